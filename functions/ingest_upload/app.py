@@ -1,0 +1,56 @@
+"""An editor put a file in the bucket, or took one away: keep what it says."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+
+from dateline.batches import saying_failures
+from dateline.dynamo import DynamoTable
+from dateline.settings import settings_from
+from dateline.uploads.ingestion import ingest_upload
+from dateline.uploads.notification import Notification
+from dateline.uploads.s3_uploads import S3Uploads
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where uploads come from and content is kept."""
+
+    content_table: str
+    uploads_bucket: str
+
+
+settings = settings_from(Settings, os.environ)
+logger = Logger()
+metrics = Metrics()
+processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+table = DynamoTable(settings.content_table, cache(lambda: boto3.client("dynamodb")))
+uploads = S3Uploads(settings.uploads_bucket, cache(lambda: boto3.client("s3")))
+
+
+def ingest(record: "SQSRecord") -> None:
+    """Ingest the uploads that one message tells of."""
+    for notification in Notification.parse_all(record.body):
+        status = ingest_upload(notification, table=table, uploads=uploads, now=datetime.now(UTC))
+        logger.info("upload handled", upload=notification.key, status=status or "superseded")
+        metrics.add_metric("UploadsHandled", MetricUnit.Count, 1)
+
+
+@metrics.log_metrics
+def handler(event: dict[str, object], context: "LambdaContext") -> "PartialItemFailureResponse":
+    """Handle a batch of bucket notifications; the messages that failed are tried again."""
+    return process_partial_response(
+        event=event, record_handler=saying_failures(logger, ingest), processor=processor, context=context
+    )

@@ -1,0 +1,1 @@
+"""Dateline: the content service of a small publication with a serious archive."""

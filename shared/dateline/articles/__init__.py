@@ -1,0 +1,1 @@
+"""Articles: from an uploaded file to a record with its index entries."""

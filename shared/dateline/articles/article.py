@@ -1,0 +1,61 @@
+"""An article as the service keeps it, and the card that lists show of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dateline.publication import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """One person or body of a byline; the slug is the author's identity and address."""
+
+    name: str
+    slug: str
+    affiliation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A numbered or dated edition: slug "2003-08-27" or "3-20", title as a reader sees it."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article. `body` is sanitised HTML; `abstract` and all other texts are plain text.
+
+    `slug` is what the address is made of at first publication; `date` is the local day as
+    printed; `corrected` and `correction` say when and what was corrected since.
+    """
+
+    slug: str
+    title: str
+    authors: tuple[Author, ...]
+    date: date
+    section: Label
+    topics: tuple[Label, ...]
+    abstract: str
+    body: str
+    language: str
+    direction: str
+    issue: Issue | None = None
+    author_bio: str = ""
+    corrected: date | None = None
+    correction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list shows of an article, carried by every index entry so that a list is one query."""
+
+    address: str
+    title: str
+    authors: tuple[Author, ...]
+    date: date
+    section: Label
+    abstract: str
+    language: str
+    direction: str

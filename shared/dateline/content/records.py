@@ -1,0 +1,279 @@
+"""How content stands in the content table: records, index entries, cards and timers.
+
+docs/data-model.md shows each access path with its key and cost; this module is where they are made.
+"""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+
+from dateline.articles.article import Article, Author, Card, Issue
+from dateline.articles.page import Page
+from dateline.dynamo import Item, Key
+from dateline.events.event import Event
+from dateline.publication import Label, Newsletter, Publication
+
+type Content = Article | Event | Page | Publication
+
+PUBLICATION_KEY: Key = ("PUBLICATION", "PUBLICATION")
+BY_DATE = "BY#DATE"
+BY_EVENT = "BY#EVENT"
+BY_PAGE = "BY#PAGE"
+TIMERS = "TIMER"
+
+CARD_ABSTRACT_LENGTH = 400
+
+
+def upload_key(key: str) -> Key:
+    """Where the state of one upload is kept."""
+    return (f"UPLOAD#{key}", "UPLOAD")
+
+
+def article_key(address: str) -> Key:
+    """Where the article at an address is kept."""
+    return (f"ARTICLE#{address}", "ARTICLE")
+
+
+def event_key(address: str) -> Key:
+    """Where the event at an address is kept."""
+    return (f"EVENT#{address}", "EVENT")
+
+
+def page_key(address: str) -> Key:
+    """Where the page at an address is kept."""
+    return (f"PAGE#{address}", "PAGE")
+
+
+def timer_key(due: datetime, promise: str) -> Key:
+    """Where a durable promise is kept: `promise` is its kind and subject, as in "digest#articles"."""
+    return (TIMERS, f"{instant(due)}#{promise}")
+
+
+def instant(moment: datetime) -> str:
+    """An aware datetime as UTC text that sorts by time."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse_instant(text: str) -> datetime:
+    """The aware datetime that `instant` wrote."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def address_of(content: Content) -> str:
+    """The address that new content asks for; it is fixed once published."""
+    match content:
+        case Article():
+            return f"{content.date:%Y/%m}/{content.slug}"
+        case Event() | Page():
+            return content.address
+        case Publication():
+            return ""
+
+
+def main_key(content: Content, address: str) -> Key:
+    """The key that claims an address for an upload."""
+    match content:
+        case Article():
+            return article_key(address)
+        case Event():
+            return event_key(address)
+        case Page():
+            return page_key(address)
+        case Publication():
+            return PUBLICATION_KEY
+
+
+def items_of(content: Content, *, address: str, upload: str, published: datetime) -> list[Item]:
+    """Every item that stands for the content: its record first, then index entries and timers."""
+    pk, sk = main_key(content, address)
+    record = {"pk": pk, "sk": sk, "upload": upload, "address": address, "published": instant(published)}
+    match content:
+        case Article():
+            return [
+                record | _article_attributes(content),
+                *_article_entries(content, address=address, published=published),
+            ]
+        case Event():
+            card = _event_card(content)
+            return [
+                record | card | {"body": _pack(content.body)},
+                {"pk": BY_EVENT, "sk": f"{instant(content.starts)}#{address}", "published": instant(published), **card},
+                timer_item(content.ends, f"event-over#{address}"),
+            ]
+        case Page():
+            return [
+                record | asdict(content) | {"body": _pack(content.body)},
+                {"pk": BY_PAGE, "sk": address, "title": content.title},
+            ]
+        case Publication():
+            return [record | {"publication": json.dumps(asdict(content), sort_keys=True)}]
+
+
+def timer_item(due: datetime, promise: str) -> Item:
+    """The item that makes the clock keep a promise at its time."""
+    pk, sk = timer_key(due, promise)
+    return {"pk": pk, "sk": sk}
+
+
+def parse_timer(sk: str) -> tuple[datetime, str, str]:
+    """When a timer is due, its kind and its subject."""
+    due, kind, subject = sk.split("#", 2)
+    return parse_instant(due), kind, subject
+
+
+def _article_attributes(article: Article) -> Item:
+    return {
+        **asdict(article),
+        "date": article.date.isoformat(),
+        "corrected": article.corrected.isoformat() if article.corrected else "",
+        "authors": [asdict(author) for author in article.authors],
+        "topics": [asdict(topic) for topic in article.topics],
+        "body": _pack(article.body),
+    }
+
+
+def _article_entries(article: Article, *, address: str, published: datetime) -> Iterable[Item]:
+    card = {
+        "address": address,
+        "title": article.title,
+        "authors": [asdict(author) for author in article.authors],
+        "date": article.date.isoformat(),
+        "section": asdict(article.section),
+        "abstract": _shortened(article.abstract),
+        "language": article.language,
+        "direction": article.direction,
+        "published": instant(published),
+    }
+    by_day = f"{article.date.isoformat()}#{address}"
+    yield {"pk": BY_DATE, "sk": by_day, **card}
+    yield {"pk": list_key("SECTION", article.section.slug), "sk": by_day, "heading": article.section.title, **card}
+    yield {"pk": list_key("LANGUAGE", article.language), "sk": by_day, "heading": article.language, **card}
+    for author in article.authors:
+        yield {"pk": list_key("AUTHOR", author.slug), "sk": by_day, "heading": author.name, **card}
+    for topic in article.topics:
+        yield {"pk": list_key("TOPIC", topic.slug), "sk": by_day, "heading": topic.title, **card}
+    if article.issue:
+        yield {"pk": list_key("ISSUE", article.issue.slug), "sk": by_day, "heading": article.issue.title, **card}
+
+
+def list_key(kind: str, slug: str) -> str:
+    """The partition that lists the articles of one section, author, topic, issue or language."""
+    return f"BY#{kind}#{slug}"
+
+
+def _event_card(event: Event) -> Item:
+    return {
+        "address": event.address,
+        "title": event.title,
+        "starts": event.starts.isoformat(),
+        "ends": event.ends.isoformat(),
+        "place": event.place,
+        "summary": event.summary,
+        "language": event.language,
+        "direction": event.direction,
+        "capacity": event.capacity,
+        "registration": event.registration,
+    }
+
+
+def fingerprint(item: Item) -> str:
+    """A short hash of an item, by which an unchanged index entry is left alone."""
+    text = json.dumps(item, sort_keys=True, default=lambda value: value.hex())
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def article_from(item: Item) -> Article:
+    """The article that a record holds."""
+    return Article(
+        slug=item["slug"],
+        title=item["title"],
+        authors=tuple(Author(**author) for author in item["authors"]),
+        date=date.fromisoformat(item["date"]),
+        section=Label(**item["section"]),
+        topics=tuple(Label(**topic) for topic in item["topics"]),
+        abstract=item["abstract"],
+        body=_unpack(item["body"]),
+        language=item["language"],
+        direction=item["direction"],
+        issue=Issue(**item["issue"]) if item["issue"] else None,
+        author_bio=item["author_bio"],
+        corrected=date.fromisoformat(item["corrected"]) if item["corrected"] else None,
+        correction=item["correction"],
+    )
+
+
+def card_from(item: Item) -> Card:
+    """The card that an index entry carries."""
+    return Card(
+        address=item["address"],
+        title=item["title"],
+        authors=tuple(Author(**author) for author in item["authors"]),
+        date=date.fromisoformat(item["date"]),
+        section=Label(**item["section"]),
+        abstract=item["abstract"],
+        language=item["language"],
+        direction=item["direction"],
+    )
+
+
+def event_from(item: Item) -> Event:
+    """The event that a record or an index entry holds; an entry has no body."""
+    return Event(
+        address=item["address"],
+        title=item["title"],
+        starts=datetime.fromisoformat(item["starts"]),
+        ends=datetime.fromisoformat(item["ends"]),
+        place=item["place"],
+        summary=item["summary"],
+        body=_unpack(item["body"]) if "body" in item else "",
+        language=item["language"],
+        direction=item["direction"],
+        capacity=item["capacity"],
+        registration=item["registration"],
+    )
+
+
+def page_from(item: Item) -> Page:
+    """The page that a record holds."""
+    return Page(
+        address=item["address"],
+        title=item["title"],
+        body=_unpack(item["body"]),
+        language=item["language"],
+        direction=item["direction"],
+    )
+
+
+def publication_from(item: Item) -> Publication:
+    """The publication that a record holds."""
+    fields = json.loads(item["publication"])
+    return Publication(
+        **fields
+        | {
+            "sections": tuple(Label(**section) for section in fields["sections"]),
+            "newsletters": tuple(
+                Newsletter(**newsletter | {"sections": tuple(newsletter["sections"])})
+                for newsletter in fields["newsletters"]
+            ),
+            "editors": tuple(fields["editors"]),
+            "boilerplate": tuple(fields["boilerplate"]),
+        }
+    )
+
+
+def _shortened(abstract: str) -> str:
+    if len(abstract) <= CARD_ABSTRACT_LENGTH:
+        return abstract
+    return abstract[:CARD_ABSTRACT_LENGTH].rsplit(" ", 1)[0] + "…"
+
+
+def _pack(body: str) -> bytes:
+    # A body is most of a record: packed, an article of ten pages still costs few write units.
+    return zlib.compress(body.encode(), 9)
+
+
+def _unpack(body: bytes) -> str:
+    return zlib.decompress(body).decode()

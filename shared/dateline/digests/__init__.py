@@ -1,0 +1,1 @@
+"""Digests: composed when their timer is due, sent to each subscriber once."""

@@ -1,0 +1,1 @@
+"""Events: forums, webinars and launches that people register for."""

@@ -1,0 +1,138 @@
+"""Send what the outbox owes: confirmations, answers to sign-ups, registrations.
+
+A notice is sent at least once: it leaves the outbox only after the mail service took it. What it says
+is decided when it is sent, from the person's record as it stands then.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from dateline.content.records import PUBLICATION_KEY, event_from, event_key, publication_from
+from dateline.digests.sending import NotSent, SentUnknown
+from dateline.dynamo import Delete, DynamoTable, Item
+from dateline.errors import Unavailable
+from dateline.mail.composition import (
+    Mail,
+    already_subscribed_mail,
+    confirmation_mail,
+    registration_mail,
+    to_mime,
+)
+from dateline.people.signing import Purpose, SigningKeys
+from dateline.people.subscriber import Notice, State
+from dateline.publication import DEFAULT_PUBLICATION, Publication
+
+CONFIRMATION_LIFE = timedelta(days=7)
+
+
+class Mailer(Protocol):
+    """The mail service."""
+
+    def send(self, mime: bytes, address: str, tags: dict[str, str]) -> str:
+        """Send once. Raises NotSent, SentUnknown or Unavailable."""
+
+
+class Result(StrEnum):
+    """What became of an outbox item."""
+
+    SENT = "sent"
+    VOID = "void"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What sending a notice needs."""
+
+    people: DynamoTable
+    content: DynamoTable
+    mailer: Mailer
+    keys: Callable[[], SigningKeys]
+    site_url: str
+    sender: str
+    postal_address: str
+
+    def send(self, notice: Item, now: datetime) -> Result:
+        """Send one notice and take it out of the outbox.
+
+        Raises Unavailable when it must be tried again; a mail that may or may not have gone is.
+        """
+        person = self.people.get((notice["person"][0], notice["person"][1]))
+        mail = self._compose(notice, person, now) if person else None
+        result = Result.VOID
+        if mail and person:
+            result = self._hand_over(mail, notice, person)
+        self.people.write(Delete((notice["pk"], notice["sk"])))
+        return result
+
+    def _hand_over(self, mail: Mail, notice: Item, person: Item) -> Result:
+        mime = to_mime(mail, sender=self.sender, recipient=person["address"])
+        tags = {"kind": notice["notice"], "recipient": person["hash"]}
+        try:
+            self.mailer.send(mime, person["address"], tags)
+        except NotSent:
+            return Result.REFUSED
+        except SentUnknown as unknown:
+            raise Unavailable(str(unknown)) from None
+        return Result.SENT
+
+    def _compose(self, notice: Item, person: Item, now: datetime) -> Mail | None:
+        """The mail, or None when it is owed no longer."""
+        found = self.content.get_many(
+            [PUBLICATION_KEY] + ([event_key(notice["event"])] if "event" in notice else [])
+        )
+        record = found.get(PUBLICATION_KEY)
+        publication = publication_from(record) if record else DEFAULT_PUBLICATION
+        match Notice(notice["notice"]):
+            case Notice.CONFIRMATION:
+                return self._confirmation(publication, notice, person, now)
+            case Notice.ALREADY_SUBSCRIBED:
+                return self._already_subscribed(publication, person)
+            case Notice.REGISTRATION:
+                event = found.get(event_key(notice["event"]))
+                return event and self._registration(publication, event, person, now)
+
+    def _confirmation(self, publication: Publication, notice: Item, person: Item, now: datetime) -> Mail | None:
+        if person["nonce"] != notice["nonce"]:
+            return None
+        token = self.keys().sign(Purpose.CONFIRM, f"{person['hash']}-{person['nonce']}", now + CONFIRMATION_LIFE)
+        return confirmation_mail(
+            publication,
+            postal_address=self.postal_address,
+            confirm_url=f"{self.site_url}/api/confirm/{token}",
+            newsletters=[each.title for each in publication.newsletters if each.id in person["requested"]],
+        )
+
+    def _already_subscribed(self, publication: Publication, person: Item) -> Mail | None:
+        if person["state"] != State.ACTIVE:
+            return None
+        return already_subscribed_mail(
+            publication,
+            postal_address=self.postal_address,
+            newsletters=[
+                (each.title, unsubscribe_url(self.site_url, self.keys(), person["hash"], each.id))
+                for each in publication.newsletters
+                if each.id in person["newsletters"]
+            ],
+        )
+
+    def _registration(self, publication: Publication, event_item: Item, person: Item, now: datetime) -> Mail:
+        event = event_from(event_item)
+        token = self.keys().sign(Purpose.CANCEL, f"{person['hash']}-{event.address}", None)
+        return registration_mail(
+            publication,
+            event,
+            site_url=self.site_url,
+            postal_address=self.postal_address,
+            organizer=self.sender,
+            cancel_url=f"{self.site_url}/api/cancel/{token}",
+            now=now,
+        )
+
+
+def unsubscribe_url(site_url: str, keys: SigningKeys, hash_: str, newsletter: str) -> str:
+    """The link that leaves one newsletter: it never expires, and does nothing else."""
+    return f"{site_url}/api/unsubscribe/{keys.sign(Purpose.UNSUBSCRIBE, f'{hash_}-{newsletter}', None)}"

@@ -1,0 +1,1 @@
+"""People: who they are, what they asked for, what they are owed."""

@@ -1,0 +1,146 @@
+"""Registering for an event, and giving the seat back: capacity is a condition on the write."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from dateline.dynamo import Delete, DynamoTable, Key, Put, TransactionRejected, Update
+from dateline.errors import Conflict, Invalid
+from dateline.events.event import Event
+from dateline.people.addresses import parse_address
+from dateline.people.signing import SigningKeys
+from dateline.people.subscriber import Notice
+from dateline.people.subscription import owed
+
+MAX_NAME_LENGTH = 100
+REMIND_AFTER = timedelta(hours=1)
+UNLIMITED = 1_000_000_000
+KEPT_AFTER_EVENT = timedelta(days=90)
+
+
+class EventFull(Conflict):
+    """Every seat of the event is taken."""
+
+
+class RegistrationClosed(Conflict):
+    """The event takes no registrations, or none any longer."""
+
+
+class Outcome(StrEnum):
+    """What a registration came to; the page says the same for both, the mail differs."""
+
+    REGISTERED = "registered"
+    ALREADY_REGISTERED = "already-registered"
+
+
+@dataclass(frozen=True, slots=True)
+class Registrant:
+    """Who wants a seat, as typed."""
+
+    typed_address: str
+    name: str
+
+
+def registration_key(event: str, hash_: str) -> Key:
+    """Where one person's seat at an event is kept."""
+    return (f"EVENT#{event}", f"REGISTRATION#{hash_}")
+
+
+def seats_key(event: str) -> Key:
+    """Where an event's seats are counted."""
+    return (f"EVENT#{event}", "SEATS")
+
+
+def register(
+    event: Event, registrant: Registrant, *, people: DynamoTable, keys: SigningKeys, now: datetime, new_id: str
+) -> Outcome:
+    """Take a seat: the registration, the count and the mail owed in one transaction.
+
+    Raises EventFull when no seat is left, RegistrationClosed, or Invalid with a sentence for the person.
+    """
+    address = parse_address(registrant.typed_address)
+    name = _checked_name(registrant.name)
+    if not event.registration or now >= event.ends:
+        raise RegistrationClosed("Registration for this event is closed.")
+    hash_ = keys.hash_of(address.normalised)
+    key = registration_key(event.address, hash_)
+    registration = {
+        "pk": key[0],
+        "sk": key[1],
+        "hash": hash_,
+        "address": address.written,
+        "name": name,
+        "event": event.address,
+        "registered": int(now.timestamp()),
+        "mailed": int(now.timestamp()),
+        "expires": int((event.ends + KEPT_AFTER_EVENT).timestamp()),
+    }
+    notice = Put(owed(new_id, Notice.REGISTRATION, key, now, event=event.address))
+    try:
+        people.transact(
+            [
+                Put(registration, condition="attribute_not_exists(pk)"),
+                _take_a_seat(event),
+                notice,
+            ]
+        )
+    except TransactionRejected as rejected:
+        if 0 not in rejected.lost:
+            raise EventFull("Every seat is taken.") from rejected
+        _remind(key, notice, people, now)
+        return Outcome.ALREADY_REGISTERED
+    return Outcome.REGISTERED
+
+
+def cancel_registration(event: str, hash_: str, *, people: DynamoTable) -> bool:
+    """Give a seat back; False when there was none any more."""
+    try:
+        people.transact(
+            [
+                Delete(registration_key(event, hash_), condition="attribute_exists(pk)"),
+                Update(seats_key(event), "ADD taken :less", values={":less": -1}),
+            ]
+        )
+    except TransactionRejected:
+        return False
+    return True
+
+
+def _take_a_seat(event: Event) -> Update:
+    capacity = UNLIMITED if event.capacity is None else event.capacity
+    return Update(
+        seats_key(event.address),
+        "ADD taken :one",
+        # A fresh counter has no `taken`: an event of no seats at all must not sell one.
+        condition="taken < :capacity OR (attribute_not_exists(taken) AND :capacity > :none)",
+        values={":one": 1, ":capacity": capacity, ":none": 0},
+    )
+
+
+def _remind(key: Key, notice: Put, people: DynamoTable, now: datetime) -> None:
+    """Owe the mail once more to somebody who lost it, at most hourly."""
+    try:
+        people.transact(
+            [
+                Update(
+                    key,
+                    "SET mailed = :now",
+                    condition="mailed < :earlier",
+                    values={":now": int(now.timestamp()), ":earlier": int((now - REMIND_AFTER).timestamp())},
+                ),
+                notice,
+            ]
+        )
+    except TransactionRejected:
+        return
+
+
+def _checked_name(name: str) -> str:
+    text = " ".join(name.split())
+    if not text:
+        raise Invalid("Please type your name.")
+    if len(text) > MAX_NAME_LENGTH or not text.isprintable():
+        raise Invalid(f"Please type a name of at most {MAX_NAME_LENGTH} letters.")
+    return text
+
+

@@ -1,0 +1,72 @@
+"""What an editor sets in `publication.yaml`, as the rest of the service uses it."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A section or a topic: `slug` stands in addresses and keys, `title` is what people read."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newsletter:
+    """A named, scheduled mailing.
+
+    `rule` is an RFC 5545 recurrence rule counted from `starts` (a local day), sent at
+    `at` (HH:MM) in the publication's time zone. `content` is "articles" or "events";
+    `sections` (slugs) limits the articles, empty means all.
+    """
+
+    id: str
+    title: str
+    description: str
+    content: str
+    sections: tuple[str, ...]
+    rule: str
+    starts: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The whole: the same value for every page, mail and rule."""
+
+    title: str
+    tagline: str
+    publisher: str
+    about: str
+    language: str
+    time_zone: str
+    day_first: bool
+    sections: tuple[Label, ...]
+    newsletters: tuple[Newsletter, ...]
+    editors: tuple[str, ...]
+    boilerplate: tuple[str, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the publication prints its days and sends its mail."""
+        return ZoneInfo(self.time_zone)
+
+    def newsletter(self, newsletter_id: str) -> Newsletter | None:
+        """The newsletter of that id, or None when the publication has none such."""
+        return next((n for n in self.newsletters if n.id == newsletter_id), None)
+
+
+# Until an editor uploads publication.yaml: what is uploaded is published all the same.
+DEFAULT_PUBLICATION = Publication(
+    title="A publication",
+    tagline="",
+    publisher="",
+    about="",
+    language="en",
+    time_zone="UTC",
+    day_first=False,
+    sections=(),
+    newsletters=(),
+    editors=(),
+)

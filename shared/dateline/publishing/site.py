@@ -1,0 +1,200 @@
+"""Which objects a change of the content table touches, and what each of them says.
+
+A change touches a number of objects that depends on the article (its authors and topics), never on
+how many articles there are: each list shows its newest entries and costs one query.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from dateline.content.records import (
+    BY_DATE,
+    BY_EVENT,
+    PUBLICATION_KEY,
+    TIMERS,
+    article_from,
+    article_key,
+    card_from,
+    event_from,
+    event_key,
+    instant,
+    list_key,
+    page_from,
+    page_key,
+    parse_timer,
+    publication_from,
+    upload_key,
+)
+from dateline.dynamo import DynamoTable, Item, Key, from_wire
+from dateline.publication import DEFAULT_PUBLICATION, Publication
+from dateline.publishing import feeds, pages, reports
+from dateline.publishing.convergence import Documents, Place, converge
+from dateline.publishing.rendering import stylesheet
+from dateline.publishing.s3_objects import Document, S3Objects
+
+HOME_LENGTH = 20
+LIST_LENGTH = 100
+MONTH_LENGTH = 500
+UPCOMING_ON_HOME = 3
+EVENTS_LENGTH = 100
+READ_AT_ONCE = 90
+
+PAGE_CACHE = "public, max-age=60, stale-while-revalidate=600"
+ASSET_CACHE = "public, max-age=31536000, immutable"
+PRIVATE = "private, no-store"
+
+LISTS = {"SECTION": "sections", "AUTHOR": "authors", "TOPIC": "topics", "ISSUE": "issues"}
+
+
+class Kind(StrEnum):
+    """The kinds of target; each knows its objects and how to read them."""
+
+    ARTICLE = "ARTICLE"
+    EVENT = "EVENT"
+    PAGE = "PAGE"
+    REPORT = "UPLOAD"
+    FRONT = "front"
+    MONTH = "month"
+    LIST = "list"
+    EVENTS = "events"
+    FIXED = "fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One or two objects that are read from the same place: an article's page, the front page with its feed."""
+
+    kind: Kind
+    subject: str = ""
+
+
+FRONT = Target(Kind.FRONT)
+EVENTS = Target(Kind.EVENTS)
+FIXED = Target(Kind.FIXED)
+
+
+def targets_of(change: Mapping[str, Any]) -> dict[Target, bool]:
+    """What one stream record touches, and whether it must be new.
+
+    Source: "Record", Amazon DynamoDB Streams API Reference.
+    """
+    keys = from_wire(change["dynamodb"]["Keys"])
+    pk, sk = keys["pk"], keys["sk"]
+    is_new = change["eventName"] == "INSERT"
+    head, _, subject = pk.partition("#")
+    if head in {Kind.ARTICLE, Kind.EVENT, Kind.PAGE, Kind.REPORT}:
+        return {Target(Kind(head), subject): is_new}
+    if pk == BY_DATE:
+        return {FRONT: False, Target(Kind.MONTH, sk[:7]): False}
+    if pk == BY_EVENT:
+        return {FRONT: False, EVENTS: False}
+    if head == "BY" and subject.partition("#")[0] in LISTS:
+        return {Target(Kind.LIST, subject): False}
+    if pk == PUBLICATION_KEY[0]:
+        return {FRONT: False, EVENTS: False, FIXED: False}
+    if pk == TIMERS and change["eventName"] == "REMOVE":
+        _, promise, address = parse_timer(sk)
+        if promise == "event-over":
+            return {FRONT: False, EVENTS: False, Target(Kind.EVENT, address): False}
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Publishes changes of one content table into one site and its reports."""
+
+    table: DynamoTable
+    site: S3Objects
+    reports: S3Objects
+    site_url: str
+
+    def publish(self, changes: Iterable[Mapping[str, Any]], now: datetime) -> int:
+        """Bring every object that the changes touch up to date; returns how many objects changed."""
+        targets: dict[Target, bool] = {}
+        for change in changes:
+            for target, is_new in targets_of(change).items():
+                targets[target] = targets.get(target, True) and is_new
+        if not targets:
+            return 0
+        self._ensure_stylesheet()
+        places = {place: is_new for target, is_new in targets.items() for place in self._places(target)}
+        return converge(places, lambda: self._read(targets, now))
+
+    def _ensure_stylesheet(self) -> None:
+        path, style = stylesheet()
+        if self.site.remembered(path):
+            return
+        try:
+            self.site.put(path, Document(style, "text/css; charset=utf-8", ASSET_CACHE), ABSENT)
+        except Overtaken:
+            # Its name is made of its content: whoever put it there put the same.
+            self.site.look(path)
+
+    def _places(self, target: Target) -> list[Place]:
+        paths = _paths(target)
+        bucket = self.reports if target.kind is Kind.REPORT else self.site
+        return [(bucket, path) for path in paths]
+
+    def _read(self, targets: Iterable[Target], now: datetime) -> dict[Place, Document | None]:
+        """What every object of the targets should be now; None where none should be."""
+        records = self._records(targets)
+        record = records.get(PUBLICATION_KEY)
+        publication = publication_from(record) if record else DEFAULT_PUBLICATION
+        documents: dict[Place, Document | None] = {}
+        for target in targets:
+            bodies = self._bodies(target, publication, records, now)
+            for place, body in zip(self._places(target), bodies, strict=True):
+                documents[place] = body and _document(place[1], body, is_report=target.kind is Kind.REPORT)
+        return documents
+
+    def _records(self, targets: Iterable[Target]) -> dict[Key, Item]:
+        keys = [PUBLICATION_KEY, *(key for target in targets if (key := _record_key(target)))]
+        found: dict[Key, Item] = {}
+        for first in range(0, len(keys), READ_AT_ONCE):
+            found |= self.table.get_many(keys[first : first + READ_AT_ONCE])
+        return found
+
+    def _bodies(
+        self, target: Target, publication: Publication, records: Mapping[Key, Item], now: datetime
+    ) -> list[str | None]:
+        """The text of each of the target's objects, in the order of its paths."""
+        record = records.get(_record_key(target) or PUBLICATION_KEY)
+        url, table = self.site_url, self.table
+        match target.kind:
+            case Kind.REPORT:
+                if record is None or record["status"] == "deleted":
+                    return [None, None]
+                report = report_from(record, url)
+                return [report_html(report), report_json(report)]
+            case Kind.ARTICLE:
+                return [record and pages.article_page(publication, url, article_from(record), target.subject)]
+            case Kind.EVENT:
+                return [
+                    record and pages.event_page(publication, url, event := event_from(record), over=event.ends <= now)
+                ]
+            case Kind.PAGE:
+                return [record and pages.text_page(publication, url, page_from(record))]
+            case Kind.FRONT:
+                newest = table.query(BY_DATE, newest_first=True, limit=HOME_LENGTH)
+                upcoming = table.query(BY_EVENT, between=(instant(now), "~"), limit=UPCOMING_ON_HOME)
+                cards = [card_from(entry) for entry in newest]
+                events = [event_from(entry) for entry in upcoming]
+                return [pages.home_page(publication, url, cards, events), feeds.atom_feed(publication, url, cards)]
+            case Kind.MONTH:
+                entries = table.query(BY_DATE, prefix=target.subject, newest_first=True, limit=MONTH_LENGTH)
+                cards = [card_from(entry) for entry in entries]
+                return [cards and pages.month_page(publication, url, target.subject, cards) or None]
+            case Kind.LIST:
+                entries = table.query(f"BY#{target.subject}", newest_first=True, limit=LIST_LENGTH)
+                return [self._list_page(target, publication, entries)]
+            case Kind.EVENTS:
+                entries = table.query(BY_EVENT, newest_first=True, limit=EVENTS_LENGTH)
+                events = [event_from(entry) for entry in entries]
+                upcoming = [event for event in reversed(events) if event.ends > now]
+                past = [event for event in events if event.ends <= now]
+                return [pages.events_page(publication, url, upcoming, past)]
+            case Kind.FIXED:
+                return [pages.subscribe_page(publication, url), pages.not_found_page(publication, url)]

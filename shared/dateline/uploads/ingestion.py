@@ -1,0 +1,310 @@
+"""Ingest one upload: read it, understand it, and keep what it says in one transaction.
+
+Whatever order notifications come in and however often, the newest version of a key wins: its
+sequencer is kept with the upload's state, and every write is conditioned on the state that was read.
+"""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Protocol
+
+from dateline.articles.article import Article
+from dateline.articles.interpretation import interpret_article, interpret_page
+from dateline.articles.manuscript import Level, Manuscript, Problem, Unreadable
+from dateline.articles.page import Page
+from dateline.articles.readers import MAX_FILE_BYTES, read_manuscript
+from dateline.content.records import (
+    PUBLICATION_KEY,
+    Content,
+    address_of,
+    fingerprint,
+    instant,
+    items_of,
+    main_key,
+    parse_instant,
+    publication_from,
+    timer_item,
+    upload_key,
+)
+from dateline.digests.schedule import next_due
+from dateline.dynamo import Delete, DynamoTable, Item, Key, Put, TransactionRejected
+from dateline.errors import NotFound, Unavailable
+from dateline.events.event import Event
+from dateline.events.interpretation import interpret_event
+from dateline.publication import Publication
+from dateline.publication_file import DEFAULT_PUBLICATION, parse_publication
+from dateline.uploads.kinds import Kind, kind_of_upload
+from dateline.uploads.notification import Notification
+
+ATTEMPTS = 5
+RESERVED_PAGES = {"api", "assets", "sections", "authors", "topics", "issues", "events", "subscribe", "archive"}
+
+
+class Status(StrEnum):
+    """What became of an upload."""
+
+    PUBLISHED = "published"
+    SCHEDULED = "scheduled"
+    REFUSED = "refused"
+    DRAFT = "draft"
+    KEPT = "kept"
+    DELETED = "deleted"
+
+
+class Uploads(Protocol):
+    """Where uploads are read from."""
+
+    def read(self, key: str, version: str, limit: int) -> bytes:
+        """At most `limit` + 1 bytes of a version. Raises NotFound when it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a file turned out to say: content to publish, or the reason why there is none."""
+
+    status: Status
+    content: Content | None = None
+    problems: tuple[Problem, ...] = ()
+    lifts: datetime | None = None
+
+
+class _Superseded(Exception):  # noqa: N818  # nothing went wrong
+    """A newer notification of this key has been or will be handled."""
+
+
+def ingest_upload(
+    notification: Notification, *, table: DynamoTable, uploads: Uploads, now: datetime
+) -> Status | None:
+    """Bring the content table to what the notification's version of its key says.
+
+    Returns the upload's status, or None when the notification is a duplicate, late, or about a
+    file that is nobody's business. Raises Unavailable when another try may do better.
+    """
+    if kind_of_upload(notification.key) is Kind.IGNORED:
+        return None
+    for _ in range(ATTEMPTS):
+        found = table.get_many([upload_key(notification.key), PUBLICATION_KEY])
+        state = found.get(upload_key(notification.key))
+        if state and not _is_news(notification, state, now):
+            return None
+        record = found.get(PUBLICATION_KEY)
+        publication = publication_from(record) if record else DEFAULT_PUBLICATION
+        try:
+            understood = _understand(notification, publication, uploads, now)
+        except _Superseded:
+            return None
+        try:
+            return _keep(understood, notification, state, table, now)
+        except TransactionRejected:
+            # Another notification of this key was kept between our reading and our writing.
+            continue
+    message = f"{ATTEMPTS} tries met other changes of the same upload"
+    raise Unavailable(message)
+
+
+def _is_news(notification: Notification, state: Item, now: datetime) -> bool:
+    if notification.sequencer == state["sequencer"]:
+        return state["status"] == Status.SCHEDULED and parse_instant(state["lifts"]) <= now
+    return notification.sequencer > state["sequencer"]
+
+
+def _understand(
+    notification: Notification, publication: Publication, uploads: Uploads, now: datetime
+) -> Understood:
+    if notification.removed:
+        return Understood(Status.DELETED)
+    kind = kind_of_upload(notification.key)
+    if kind is Kind.ASSET:
+        return Understood(Status.KEPT)
+    try:
+        content = uploads.read(notification.key, notification.version, MAX_FILE_BYTES)
+        if kind is Kind.PUBLICATION:
+            return _result(*parse_publication(content))
+        manuscript = read_manuscript(notification.key, content)
+    except NotFound as gone:
+        raise _Superseded from gone
+    except Unreadable as unreadable:
+        return Understood(Status.REFUSED, problems=(unreadable.problem,))
+    return _interpret(kind, manuscript, publication, notification, now)
+
+
+def _interpret(
+    kind: Kind, manuscript: Manuscript, publication: Publication, notification: Notification, now: datetime
+) -> Understood:
+    if kind is Kind.EVENT or (kind is Kind.UNPLACED and "starts" in manuscript.header):
+        return _result(*interpret_event(manuscript, publication, notification.key))
+    if kind is Kind.PAGE:
+        page, problems = interpret_page(manuscript, publication, notification.key)
+        if page and (page.address in RESERVED_PAGES or page.address[:4].isdigit()):
+            taken = Problem(
+                Level.REFUSED,
+                f"The address /{page.address}/ is used by the site itself.",
+                "Give the page another name or set another slug.",
+                "field slug",
+            )
+            return Understood(Status.REFUSED, problems=(*problems, taken))
+        return _result(page, problems)
+    uploaded_on = notification.happened.astimezone(publication.zone).date()
+    article, problems = interpret_article(manuscript, publication, notification.key, uploaded_on)
+    if article and article.date > now.astimezone(publication.zone).date():
+        lifts = datetime.combine(article.date, time(), publication.zone)
+        return Understood(Status.SCHEDULED, article, problems, lifts)
+    return _result(article, problems)
+
+
+def _result(content: Content | None, problems: tuple[Problem, ...]) -> Understood:
+    if content:
+        return Understood(Status.PUBLISHED, content, problems)
+    refused = any(problem.level is Level.REFUSED for problem in problems)
+    return Understood(Status.REFUSED if refused else Status.DRAFT, None, problems)
+
+
+def _keep(
+    understood: Understood, notification: Notification, state: Item | None, table: DynamoTable, now: datetime
+) -> Status:
+    """Write the upload's new state and the difference of its items in one transaction."""
+    before = state or {"items": {}, "address": "", "published": ""}
+    published = parse_instant(before["published"]) if before["published"] else notification.happened
+    if understood.status is Status.REFUSED:
+        # The previous good version stays up, as it was.
+        kept, items = before["items"], []
+        address = before["address"]
+    else:
+        items, address = _items(understood, before, notification, published, now)
+        kept = {_name((item["pk"], item["sk"])): fingerprint(item) for item in items}
+    pk, sk = upload_key(notification.key)
+    after = {
+        "pk": pk,
+        "sk": sk,
+        "sequencer": notification.sequencer,
+        "version": notification.version,
+        "happened": instant(notification.happened),
+        "status": understood.status,
+        "address": address,
+        "published": instant(published) if kept or before["published"] else "",
+        "lifts": instant(understood.lifts) if understood.lifts else "",
+        "items": kept,
+        "understood": _in_words(understood.content) if understood.content else [],
+        "problems": [asdict(problem) for problem in understood.problems],
+    }
+    writes: list[Put | Delete] = [_guarded(after, state)]
+    for item in items:
+        key = (item["pk"], item["sk"])
+        if before["items"].get(_name(key)) == kept[_name(key)]:
+            continue
+        claims = "upload" in item
+        writes.append(
+            Put(
+                item,
+                condition="attribute_not_exists(pk) OR upload = :upload" if claims else "",
+                values={":upload": item["upload"]} if claims else None,
+            )
+        )
+    writes += [Delete(_key(name)) for name in before["items"] if name not in kept]
+    try:
+        table.transact(writes)
+    except TransactionRejected as rejected:
+        owner = next((item for place, item in rejected.lost.items() if place and item), None)
+        if owner is None or 0 in rejected.lost:
+            raise
+        refusal = replace(understood, status=Status.REFUSED, content=None, lifts=None)
+        problems = (*understood.problems, _address_taken(owner))
+        return _keep(replace(refusal, problems=problems), notification, state, table, now)
+    return understood.status
+
+
+def _guarded(after: Item, state: Item | None) -> Put:
+    if state is None:
+        return Put(after, condition="attribute_not_exists(pk)")
+    return Put(
+        after,
+        condition="sequencer = :sequencer AND #status = :status",
+        values={":sequencer": state["sequencer"], ":status": state["status"]},
+        names={"#status": "status"},
+    )
+
+
+def _items(
+    understood: Understood, before: Item, notification: Notification, published: datetime, now: datetime
+) -> tuple[list[Item], str]:
+    content = understood.content
+    if content is None:
+        return [], before["address"]
+    # An address is fixed at first publication, as long as the upload stays the same kind of thing.
+    asked = address_of(content)
+    held = any(_key(name)[0].startswith(_kind_prefix(content)) for name in before["items"])
+    address = before["address"] if held or (before["address"] and isinstance(content, Article)) else asked
+    if understood.lifts:
+        return [timer_item(understood.lifts, f"embargo#{notification.key}") | {"message": notification.source}], address
+    items = items_of(_at(content, address), address=address, upload=notification.key, published=published)
+    if isinstance(content, Publication):
+        for newsletter in content.newsletters:
+            if due := next_due(newsletter, content.zone, now):
+                items.append(timer_item(due, f"digest#{newsletter.id}"))
+    return items, address
+
+
+def _at(content: Content, address: str) -> Content:
+    return replace(content, address=address) if isinstance(content, Event | Page) else content
+
+
+def _kind_prefix(content: Content) -> str:
+    return main_key(content, "")[0]
+
+
+def _name(key: Key) -> str:
+    return "|".join(key)
+
+
+def _key(name: str) -> Key:
+    pk, sk = name.rsplit("|", 1)
+    return pk, sk
+
+
+def _address_taken(owner: Item) -> Problem:
+    return Problem(
+        Level.REFUSED,
+        f"The address /{owner['address']}/ already belongs to the upload {owner['upload']}.",
+        "Give this one another title or set another slug, or delete the other upload first.",
+        "field slug",
+    )
+
+
+def _in_words(content: Content) -> list[list[str]]:
+    """What was understood, as pairs of label and value for the report."""
+    pairs: dict[str, str] = {}
+    match content:
+        case Article():
+            pairs = {
+                "Title": content.title,
+                "Authors": ", ".join(author.name for author in content.authors),
+                "Date": _printed(content.date),
+                "Section": content.section.title,
+                "Issue": content.issue.title if content.issue else "",
+                "Topics": ", ".join(topic.title for topic in content.topics),
+                "Language": content.language,
+                "Abstract": content.abstract,
+            }
+        case Event():
+            pairs = {
+                "Title": content.title,
+                "Starts": content.starts.strftime("%-d %B %Y, %H:%M %Z"),
+                "Ends": content.ends.strftime("%-d %B %Y, %H:%M %Z"),
+                "Place": content.place,
+                "Seats": str(content.capacity or "unlimited"),
+            }
+        case Page():
+            pairs = {"Title": content.title, "Language": content.language}
+        case Publication():
+            pairs = {
+                "Title": content.title,
+                "Sections": ", ".join(section.title for section in content.sections),
+                "Newsletters": ", ".join(newsletter.title for newsletter in content.newsletters),
+                "Time zone": content.time_zone,
+            }
+    return [[label, value] for label, value in pairs.items() if value]
+
+
+def _printed(day: date) -> str:
+    return day.strftime("%-d %B %Y")

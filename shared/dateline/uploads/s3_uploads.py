@@ -1,0 +1,35 @@
+"""The uploads bucket, read only."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from dateline.errors import NotFound, Unavailable
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+GONE = {"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed"}
+
+
+class S3Uploads:
+    """Reads one version of one upload."""
+
+    def __init__(self, bucket: str, client: Callable[[], "S3Client"]) -> None:
+        self._bucket = bucket
+        self._make_client = client
+
+    def read(self, key: str, version: str, limit: int) -> bytes:
+        """At most `limit` + 1 bytes of that version. Raises NotFound when it is gone, Unavailable to try again."""
+        try:
+            answer = self._make_client().get_object(Bucket=self._bucket, Key=key, VersionId=version)
+            return answer["Body"].read(limit + 1)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in GONE:
+                raise NotFound(key) from error
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:  # noqa: PLR2004
+                raise Unavailable(key) from error
+            raise
+        except BotoCoreError as error:
+            raise Unavailable(type(error).__name__) from error

@@ -1,0 +1,112 @@
+"""HTTP as the public functions meet it: who may ask, which route answers, what a form says, how an error reads.
+
+The HTTP API matches the route, so a function only looks its key up: a routing library would cost more
+to import than everything else these functions do.
+"""
+
+import hmac
+import json
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from dateline.errors import DatelineError, Invalid, NotFound
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools import Logger
+
+MAX_BODY = 10_000
+MAX_FIELDS = 40
+ORIGIN_HEADER = "x-origin-secret"
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+NO_STORE = "no-store"
+
+
+class TooLarge(Invalid):
+    """The body is larger than any form of ours."""
+
+    status = 413
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request, from payload 2.0 of an HTTP API."""
+
+    route: str
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: str
+
+    @classmethod
+    def parse(cls, event: Mapping[str, Any]) -> "Request":
+        """The request in an event. Source: "Payload format version 2.0", API Gateway Developer Guide."""
+        body = event.get("body") or ""
+        if event.get("isBase64Encoded"):
+            body = b64decode(body).decode("utf-8", "replace")
+        return cls(
+            route=event["routeKey"],
+            path=event.get("pathParameters") or {},
+            query=event.get("queryStringParameters") or {},
+            headers=event.get("headers") or {},
+            body=body,
+        )
+
+    def form(self) -> dict[str, list[str]]:
+        """The fields of a URL-encoded form. Raises TooLarge or Invalid."""
+        if len(self.body) > MAX_BODY:
+            raise TooLarge("This is more than the form can take.")
+        try:
+            return parse_qs(self.body, keep_blank_values=True, max_num_fields=MAX_FIELDS)
+        except ValueError as error:
+            raise Invalid("The form could not be read: please load the page again and retry.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One HTTP answer; nothing keeps it unless its headers say so."""
+
+    status: int
+    body: str
+    media_type: str = HTML
+    headers: Mapping[str, str] = field(default_factory=lambda: {"cache-control": NO_STORE})
+
+
+type Route = Callable[[Request, datetime], Answer]
+
+
+def answer_request(
+    request: Request, routes: Mapping[str, Route], origin_secret: str, now: datetime, logger: "Logger"
+) -> dict[str, Any]:
+    """The answer of a request's route, in the shape an HTTP API wants.
+
+    Only the distribution, which knows the origin secret, is served. An error of ours becomes problem
+    details; any other is logged and ends as a plain 500, as nobody outside may see into it.
+    """
+    if not hmac.compare_digest(request.headers.get(ORIGIN_HEADER, "").encode(), origin_secret.encode()):
+        return _shaped(problem(NotFound("Nothing is served here.")))
+    try:
+        answer = routes[request.route](request, now)
+    except DatelineError as error:
+        logger.info("request refused", route=request.route, error=type(error).__name__)
+        answer = problem(error)
+    return _shaped(answer)
+
+
+def problem(error: DatelineError) -> Answer:
+    """The error as problem details. Source: RFC 9457."""
+    said = {"type": "about:blank", "title": error.title, "status": error.status, "detail": str(error)}
+    return Answer(error.status, json.dumps(said, ensure_ascii=False), PROBLEM)
+
+
+def _shaped(answer: Answer) -> dict[str, Any]:
+    return {
+        "statusCode": answer.status,
+        "headers": {"content-type": answer.media_type, **answer.headers},
+        "body": answer.body,
+    }
