@@ -33,7 +33,7 @@ from dateline.publication import DEFAULT_PUBLICATION, Publication
 from dateline.publishing import feeds, pages, reports
 from dateline.publishing.convergence import Documents, Place, converge
 from dateline.publishing.rendering import stylesheet
-from dateline.publishing.s3_objects import Document, S3Objects
+from dateline.publishing.s3_objects import ABSENT, Document, Overtaken, S3Objects
 
 HOME_LENGTH = 20
 LIST_LENGTH = 100
@@ -198,3 +198,55 @@ class Publisher:
                 return [pages.events_page(publication, url, upcoming, past)]
             case Kind.FIXED:
                 return [pages.subscribe_page(publication, url), pages.not_found_page(publication, url)]
+
+    def _list_page(self, target: Target, publication: Publication, entries: list[Item]) -> str | None:
+        kind, _, slug = target.subject.partition("#")
+        declared = {section.slug: section.title for section in publication.sections} if kind == "SECTION" else {}
+        if not entries and slug not in declared:
+            return None
+        title = declared.get(slug) or entries[0]["heading"]
+        heading = pages.ListHeading(kind.lower(), title, f"/{LISTS[kind]}/{slug}/")
+        return pages.list_page(publication, self.site_url, heading, [card_from(entry) for entry in entries])
+
+
+def _paths(target: Target) -> list[str]:
+    match target.kind:
+        case Kind.ARTICLE | Kind.PAGE:
+            return [f"{target.subject}/index.html"]
+        case Kind.EVENT:
+            return [f"events/{target.subject}/index.html"]
+        case Kind.REPORT:
+            return [f"{target.subject}.html", f"{target.subject}.json"]
+        case Kind.FRONT:
+            return ["index.html", "feed.xml"]
+        case Kind.MONTH:
+            return [f"{target.subject.replace('-', '/')}/index.html"]
+        case Kind.LIST:
+            kind, _, slug = target.subject.partition("#")
+            return [f"{LISTS[kind]}/{slug}/index.html"]
+        case Kind.EVENTS:
+            return ["events/index.html"]
+        case Kind.FIXED:
+            return ["subscribe/index.html", "404.html"]
+
+
+def _record_key(target: Target) -> Key | None:
+    match target.kind:
+        case Kind.ARTICLE:
+            return article_key(target.subject)
+        case Kind.EVENT:
+            return event_key(target.subject)
+        case Kind.PAGE:
+            return page_key(target.subject)
+        case Kind.REPORT:
+            return upload_key(target.subject)
+        case _:
+            return None
+
+
+MEDIA_TYPES = {"html": "text/html; charset=utf-8", "xml": "application/atom+xml; charset=utf-8", "json": "application/json"}
+
+
+def _document(path: str, body: str, *, is_report: bool) -> Document:
+    media_type = MEDIA_TYPES[path.rpartition(".")[2]]
+    return Document(body.encode(), media_type, PRIVATE if is_report else PAGE_CACHE)

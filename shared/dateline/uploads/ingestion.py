@@ -32,8 +32,8 @@ from dateline.dynamo import Delete, DynamoTable, Item, Key, Put, TransactionReje
 from dateline.errors import NotFound, Unavailable
 from dateline.events.event import Event
 from dateline.events.interpretation import interpret_event
-from dateline.publication import Publication
-from dateline.publication_file import DEFAULT_PUBLICATION, parse_publication
+from dateline.publication import DEFAULT_PUBLICATION, Publication
+from dateline.publication_file import parse_publication
 from dateline.uploads.kinds import Kind, kind_of_upload
 from dateline.uploads.notification import Notification
 
