@@ -21,7 +21,6 @@ from dateline.content.records import (
     event_from,
     event_key,
     instant,
-    list_key,
     page_from,
     page_key,
     parse_timer,
@@ -30,9 +29,10 @@ from dateline.content.records import (
 )
 from dateline.dynamo import DynamoTable, Item, Key, from_wire
 from dateline.publication import DEFAULT_PUBLICATION, Publication
-from dateline.publishing import feeds, pages, reports
-from dateline.publishing.convergence import Documents, Place, converge
+from dateline.publishing import feeds, pages
+from dateline.publishing.convergence import Place, converge
 from dateline.publishing.rendering import stylesheet
+from dateline.publishing.reports import report_from, report_html, report_json
 from dateline.publishing.s3_objects import ABSENT, Document, Overtaken, S3Objects
 
 HOME_LENGTH = 20

@@ -1,0 +1,1 @@
+"""Mail: composed as text and HTML of equal worth, sent once."""

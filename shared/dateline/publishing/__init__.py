@@ -1,0 +1,1 @@
+"""Publishing: pages, lists, the feed and reports, as projections of the content table."""

@@ -1,0 +1,220 @@
+"""The pages of the site: pure functions from what is published to HTML."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from dateline.articles.article import Article, Card
+from dateline.articles.page import Page
+from dateline.events.event import Event
+from dateline.publication import Publication
+from dateline.publishing.rendering import render
+
+WORDS_A_MINUTE = 220
+
+
+@dataclass(frozen=True, slots=True)
+class ListHeading:
+    """What a list is of: its kind ("section", "author", "topic", "issue"), its title and its path."""
+
+    kind: str
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A form of one button, with the hidden fields it posts."""
+
+    label: str
+    action: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def article_page(publication: Publication, site_url: str, article: Article, address: str) -> str:
+    """The page of one article."""
+    url = f"{site_url}/{address}/"
+    return _page(
+        "article.html",
+        publication,
+        site_url,
+        f"/{address}/",
+        article.title,
+        article.abstract,
+        article=article,
+        month=f"/{article.date:%Y/%m}/",
+        minutes=max(1, round(len(article.body.split()) / WORDS_A_MINUTE)),
+        structured=_embeddable(_article_data(publication, article, url)),
+        lang=article.language,
+        direction=article.direction,
+    )
+
+
+def home_page(publication: Publication, site_url: str, cards: Sequence[Card], events: Sequence[Event]) -> str:
+    """The front page: the newest articles and what is coming."""
+    return _page(
+        "home.html", publication, site_url, "/", publication.title, publication.about or publication.tagline,
+        cards=cards, events=events,
+    )  # fmt: skip
+
+
+def list_page(publication: Publication, site_url: str, heading: ListHeading, cards: Sequence[Card]) -> str:
+    """The newest articles of one section, author, topic or issue."""
+    description = f"{heading.title}: articles in {publication.title}"
+    return _page(
+        "list.html", publication, site_url, heading.path, heading.title, description, heading=heading, cards=cards
+    )
+
+
+def month_page(publication: Publication, site_url: str, month: str, cards: Sequence[Card]) -> str:
+    """The articles of one month, given as "2003-08"."""
+    first = date.fromisoformat(f"{month}-01")
+    heading = ListHeading("month", f"{first:%B %Y}", f"/{first:%Y/%m}/")
+    return list_page(publication, site_url, heading, cards)
+
+
+def events_page(
+    publication: Publication, site_url: str, upcoming: Sequence[Event], past: Sequence[Event]
+) -> str:
+    """The list of events, soonest first, then those that are over."""
+    return _page(
+        "events.html", publication, site_url, "/events/", "Events", f"Events of {publication.title}",
+        upcoming=upcoming, past=past,
+    )  # fmt: skip
+
+
+def event_page(
+    publication: Publication,
+    site_url: str,
+    event: Event,
+    *,
+    over: bool,
+    problem: str = "",
+    name: str = "",
+    email: str = "",
+) -> str:
+    """The page of one event with its form; with a problem, the form as it was typed."""
+    url = f"{site_url}/events/{event.address}/"
+    return _page(
+        "event.html",
+        publication,
+        site_url,
+        f"/events/{event.address}/",
+        event.title,
+        event.summary,
+        event=event,
+        over=over,
+        problem=problem,
+        name=name,
+        email=email,
+        structured=_embeddable(_event_data(publication, event, url)),
+        lang=event.language,
+        direction=event.direction,
+    )
+
+
+def text_page(publication: Publication, site_url: str, page: Page) -> str:
+    """A page that stands by itself."""
+    return _page(
+        "page.html", publication, site_url, f"/{page.address}/", page.title, f"{page.title} — {publication.title}",
+        page=page, lang=page.language, direction=page.direction,
+    )  # fmt: skip
+
+
+def subscribe_page(
+    publication: Publication, site_url: str, *, problem: str = "", email: str = "", chosen: Sequence[str] | None = None
+) -> str:
+    """The sign-up form; with a problem, as it was typed. At first every newsletter is chosen."""
+    ids = [newsletter.id for newsletter in publication.newsletters] if chosen is None else chosen
+    return _page(
+        "subscribe.html", publication, site_url, "/subscribe/", "Sign up",
+        f"Sign up for upcoming events, latest news and articles of {publication.title}",
+        problem=problem, email=email, chosen=list(ids),
+    )  # fmt: skip
+
+
+def message_page(
+    publication: Publication,
+    site_url: str,
+    *,
+    title: str,
+    paragraphs: Sequence[str],
+    buttons: Sequence[Button] = (),
+) -> str:
+    """A page that says what happened, or asks for a click. Search engines are kept from it."""
+    return _page(
+        "message.html", publication, site_url, "", title, "", paragraphs=paragraphs, buttons=buttons, hidden=True
+    )
+
+
+def not_found_page(publication: Publication, site_url: str) -> str:
+    """What stands where nothing is."""
+    paragraphs = ("There is nothing at this address. The article may have moved, or the link may be misspelt.",)
+    return message_page(publication, site_url, title="Page not found", paragraphs=paragraphs)
+
+
+def _page(
+    template: str,
+    publication: Publication,
+    site_url: str,
+    path: str,
+    title: str,
+    description: str,
+    **values: object,
+) -> str:
+    defaults: dict[str, object] = {
+        "lang": publication.language,
+        "direction": "ltr",
+        "structured": "",
+        "hidden": False,
+    }
+    return render(
+        template,
+        publication=publication,
+        site_url=site_url,
+        path=path,
+        title=title,
+        description=description,
+        **defaults | values,
+    )
+
+
+def _article_data(publication: Publication, article: Article, url: str) -> dict[str, object]:
+    """Source: schema.org/Article."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": article.title,
+        "description": article.abstract,
+        "datePublished": article.date.isoformat(),
+        "dateModified": (article.corrected or article.date).isoformat(),
+        "inLanguage": article.language,
+        "articleSection": article.section.title,
+        "keywords": [topic.title for topic in article.topics],
+        "author": [{"@type": "Person", "name": author.name} for author in article.authors],
+        "publisher": {"@type": "Organization", "name": publication.publisher or publication.title},
+        "isPartOf": {"@type": "Periodical", "name": publication.title},
+        "mainEntityOfPage": url,
+    }
+
+
+def _event_data(publication: Publication, event: Event, url: str) -> dict[str, object]:
+    """Source: schema.org/Event."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": event.title,
+        "description": event.summary,
+        "startDate": event.starts.isoformat(),
+        "endDate": event.ends.isoformat(),
+        "location": {"@type": "Place", "name": event.place},
+        "organizer": {"@type": "Organization", "name": publication.publisher or publication.title},
+        "url": url,
+    }
+
+
+def _embeddable(data: Mapping[str, object]) -> str:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

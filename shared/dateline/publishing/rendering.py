@@ -1,0 +1,60 @@
+"""The one template environment, and the stylesheet that every page shares."""
+
+import hashlib
+from datetime import date, datetime
+from importlib.resources import files
+from pathlib import PurePosixPath
+
+from minijinja import Environment
+
+_TEMPLATES = files("dateline.publishing") / "templates"
+_MAIL_TEMPLATES = files("dateline.mail") / "templates"
+
+
+def _load(name: str) -> str | None:
+    folder = _MAIL_TEMPLATES if name.startswith("mail/") else _TEMPLATES
+    template = folder / name.removeprefix("mail/")
+    return template.read_text("utf-8") if template.is_file() else None
+
+
+def _escaping(name: str) -> str | bool:
+    return "html" if PurePosixPath(name).suffix in {".html", ".xml"} else False
+
+
+def long_date(day: date | datetime) -> str:
+    """A day as a journal prints it: 27 August 2003."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def event_time(moment: datetime) -> str:
+    """A local time with its day and zone: Thursday 10 December 2026, 18:00 (CET)."""
+    return f"{moment:%A} {long_date(moment)}, {moment:%H:%M} ({moment:%Z})"
+
+
+def _stylesheet() -> tuple[str, bytes]:
+    content = (files("dateline.publishing") / "site.css").read_bytes()
+    return f"assets/site-{hashlib.sha256(content).hexdigest()[:12]}.css", content
+
+
+_STYLESHEET = _stylesheet()
+
+
+def stylesheet() -> tuple[str, bytes]:
+    """The path of the stylesheet, which names its content and so may be kept for ever, and its bytes."""
+    return _STYLESHEET
+
+
+_environment = Environment(
+    loader=_load,
+    auto_escape_callback=_escaping,
+    filters={"long_date": long_date, "event_time": event_time},
+    globals={"stylesheet_path": "/" + _STYLESHEET[0]},
+    undefined_behavior="strict",
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render(template: str, **values: object) -> str:
+    """The text of a template; everything is escaped in HTML and XML unless a template says otherwise."""
+    return _environment.render_template(template, **values)
