@@ -43,6 +43,6 @@ clockwork = Clockwork(
 def handler(_event: dict[str, object], _context: "LambdaContext") -> None:
     """Run the timers that are due; a failed one stays due and is tried again in a minute."""
     kept = run_due_timers(clockwork, datetime.now(UTC))
+    metrics.add_metric("TimersKept", MetricUnit.Count, kept)
     if kept:
         logger.info("timers kept", count=kept)
-        metrics.add_metric("TimersKept", MetricUnit.Count, kept)

@@ -1,0 +1,137 @@
+"""Every call a function makes to AWS passes here: held against its policies, counted, and followed by its events.
+
+DynamoDB, S3 and Secrets Manager are moto's; queues, topics and mail are this stack's own, as moto fires
+nothing that would follow.
+"""
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import boto3
+import botocore.client
+
+from local import tables
+from local.policies import Need, Role, needs_of
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call that a function made: what it was, and the write units it cost."""
+
+    function: str
+    service: str
+    operation: str
+    resource: str
+    write_units: int = 0
+
+
+class Listener(Protocol):
+    """The engine, as calls meet it."""
+
+    role: Role | None
+    calls: list[Call]
+
+    def object_written(self, bucket: str, key: str, operation: str, answer: dict[str, Any], size: int) -> None:
+        """An object was put or deleted."""
+
+    def item_changed(self, key: tables.ItemKey, before: tables.Image | None, after: tables.Image | None) -> None:
+        """An item of a table is no longer what it was."""
+
+    def handle(self, service: str, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Answer a call to a service that is the stack's own."""
+
+
+OWN_SERVICES = {"sqs", "sesv2"}
+_moto_call = botocore.client.BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001  # the one seam
+
+
+@contextmanager
+def calls_heard_by(listener: Listener) -> Iterator[None]:
+    """While it lasts, every AWS call of this process passes the listener."""
+
+    def call(client: Any, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+        return _heard(listener, client, operation, arguments)
+
+    botocore.client.BaseClient._make_api_call = call  # type: ignore[attr-defined]  # noqa: SLF001
+    real_client = boto3.client
+    # A client takes longer to make than most tests take to run, and holds nothing of its function's.
+    boto3.client = _shared_client
+    try:
+        yield
+    finally:
+        botocore.client.BaseClient._make_api_call = _moto_call  # type: ignore[attr-defined]  # noqa: SLF001
+        boto3.client = real_client
+
+
+@functools.cache
+def _made_client(service: str, config: Any) -> Any:  # noqa: ANN401
+    return boto3.session.Session(
+        region_name="eu-north-1", aws_access_key_id="local", aws_secret_access_key="local"  # noqa: S106
+    ).client(service, config=config)  # type: ignore[call-overload]  # the name decides the type
+
+
+def _shared_client(service: str, config: Any = None) -> Any:  # noqa: ANN401
+    return _made_client(service, config)
+
+
+def _heard(listener: Listener, client: Any, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+    service = client.meta.service_model.service_name
+    if listener.role:
+        needs = needs_of(service, operation, arguments)
+        place = len(listener.calls)
+        listener.calls.append(Call(listener.role.function, service, operation, needs[0].resource))
+        listener.role.check(operation, needs)
+        _check_missing_object(listener.role, client, operation, arguments)
+    answer, units = _answer(listener, client, service, operation, arguments)
+    if listener.role and units:
+        listener.calls[place] = Call(listener.role.function, service, operation, needs[0].resource, units)
+    return answer
+
+
+def _check_missing_object(role: Role, client: Any, operation: str, arguments: dict[str, Any]) -> None:  # noqa: ANN401
+    """S3 tells whether an object is missing only to those who may list the bucket; to others it is forbidden."""
+    if operation not in {"GetObject", "HeadObject"}:
+        return
+    listing = Need("s3:ListBucket", f"arn:aws:s3:::{arguments['Bucket']}")
+    if role.allows(listing):
+        return
+    found = _moto_call(client, "ListObjectsV2", {"Bucket": arguments["Bucket"], "Prefix": arguments["Key"]})
+    if not any(each["Key"] == arguments["Key"] for each in found.get("Contents", [])):
+        role.check(operation, [listing])
+
+
+def _answer(
+    listener: Listener, client: Any, service: str, operation: str, arguments: dict[str, Any]  # noqa: ANN401
+) -> tuple[dict[str, Any], int]:
+    if service in OWN_SERVICES:
+        return listener.handle(service, operation, arguments), 0
+    if service == "dynamodb":
+        return _dynamodb(listener, client, operation, arguments)
+    size = len(arguments.get("Body", b"")) if operation == "PutObject" else 0
+    answer: dict[str, Any] = _moto_call(client, operation, arguments)
+    if service == "s3" and operation in {"PutObject", "DeleteObject"}:
+        listener.object_written(arguments["Bucket"], arguments["Key"], operation, answer, size)
+    return answer, 0
+
+
+def _dynamodb(
+    listener: Listener, client: Any, operation: str, arguments: dict[str, Any]  # noqa: ANN401
+) -> tuple[dict[str, Any], int]:
+    keys = tables.written_keys(operation, arguments)
+    if not keys:
+        return _moto_call(client, operation, arguments), 0
+    before = [tables.image_of(key) for key in keys]
+    with tables.rolled_back(keys):
+        answer = _moto_call(client, operation, arguments)
+    units = 0
+    for key, old in zip(keys, before, strict=True):
+        new = tables.image_of(key)
+        units += tables.write_units(old, new, in_transaction=operation == "TransactWriteItems")
+        if old != new:
+            listener.item_changed(key, old, new)
+    return answer, units
+
+

@@ -1,0 +1,82 @@
+"""CloudFront as the template describes it: which origin answers, and what is added on the way."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from local.http import HttpApi, Response
+
+type ObjectReader = Callable[[str], Response | None]
+
+
+def pretty_address(uri: str) -> tuple[str, str]:
+    """What the template's viewer-request function does: the path asked of the origin, or where it redirects to.
+
+    The function itself is JavaScript; a test holds both against the same table.
+    """
+    if uri.endswith("/"):
+        return f"{uri}index.html", ""
+    if "." in uri[uri.rfind("/") :]:
+        return uri, ""
+    return "", "/" + uri.lstrip("/\\") + "/"
+
+
+@dataclass(slots=True)
+class Edge:
+    """The distribution: its behaviours in order, its origins, and the headers it adds."""
+
+    config: Mapping[str, Any]
+    security_headers: Mapping[str, str]
+    read_object: ObjectReader
+    api: HttpApi
+
+    def request(
+        self, method: str, target: str, headers: Mapping[str, str], body: bytes, *, client: str = "203.0.113.9"
+    ) -> Response:
+        """Answer one request as a viewer would see it."""
+        path = target.partition("?")[0]
+        behaviour = next(
+            (each for each in self.config["CacheBehaviors"] if fnmatchcase(path, each["PathPattern"])),
+            self.config["DefaultCacheBehavior"],
+        )
+        origin = next(each for each in self.config["Origins"] if each["Id"] == behaviour["TargetOriginId"])
+        if "S3OriginConfig" in origin:
+            response = self._object(method, path)
+        else:
+            passed = {name.lower(): value for name, value in headers.items()}
+            secrets = {
+                each["HeaderName"].lower(): each["HeaderValue"] for each in origin.get("OriginCustomHeaders", [])
+            }
+            viewer = {"cloudfront-viewer-address": f"{client}:443"}
+            response = self.api.request(method, target, passed | viewer | secrets, body, client=client)
+        response = self._replaced_error(response)
+        return Response(response.status, {**response.headers, **self.security_headers}, response.body)
+
+    def _object(self, method: str, path: str) -> Response:
+        if method not in {"GET", "HEAD"}:
+            return Response(403, {"content-type": "text/html"}, b"This distribution allows only reading here.")
+        key, location = pretty_address(path)
+        if location:
+            return Response(301, {"location": location}, b"")
+        found = self.read_object(key.lstrip("/"))
+        return found or Response(403, {"content-type": "application/xml"}, b"<Error><Code>AccessDenied</Code></Error>")
+
+    def _replaced_error(self, response: Response) -> Response:
+        for rule in self.config.get("CustomErrorResponses", []):
+            if rule["ErrorCode"] == response.status and (page := self.read_object(rule["ResponsePagePath"].lstrip("/"))):
+                return Response(rule["ResponseCode"], page.headers, page.body)
+        return response
+
+
+def headers_of(policy: Mapping[str, Any]) -> dict[str, str]:
+    """The headers that a response headers policy adds."""
+    security = policy["SecurityHeadersConfig"]
+    transport = security["StrictTransportSecurity"]
+    return {
+        "strict-transport-security": f"max-age={transport['AccessControlMaxAgeSec']}; includeSubDomains",
+        "x-content-type-options": "nosniff",
+        "x-frame-options": security["FrameOptions"]["FrameOption"],
+        "referrer-policy": security["ReferrerPolicy"]["ReferrerPolicy"],
+        "content-security-policy": security["ContentSecurityPolicy"]["ContentSecurityPolicy"],
+    }

@@ -1,0 +1,296 @@
+"""What happens next: one event at a time, chosen by a seeded scheduler, on the stack's clock.
+
+Queues, streams and the schedule are the only sources; each hands its function what AWS would, and
+ends a failure as AWS does.
+"""
+
+import json
+import random
+import sys
+import traceback
+import urllib.parse
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from local import tables
+from local.aws import Call
+from local.filters import wanted
+from local.functions import Function, drain_log
+from local.mail import MailService, events_of
+from local.policies import Role
+from local.queues import Message, Queue
+
+MOST_STEPS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A handler that raised: which, on what, and how."""
+
+    function: str
+    event: Any
+    traceback: str
+
+
+@dataclass(slots=True)
+class QueueSource:
+    """A queue that feeds a function."""
+
+    queue: Queue
+    function: Function
+    batch: int
+    partial: bool
+
+
+@dataclass(slots=True)
+class StreamSource:
+    """A table's stream that feeds a function, in order; `tries` counts the failures of the batch at its head."""
+
+    table: str
+    function: Function
+    properties: Mapping[str, Any]
+    on_failure: Queue | None
+    records: list[dict[str, Any]] = field(default_factory=list)
+    tries: int = 0
+    limit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Notifier:
+    """Where the notifications of a bucket go."""
+
+    queue: Queue
+    event: str
+
+
+class Unsettled(Exception):
+    """Work keeps making work."""
+
+
+@dataclass(slots=True)
+class Engine:
+    """The running stack: its sources, its mail service, and all it has seen."""
+
+    seed: int
+    mail: MailService
+    queues: dict[str, Queue] = field(default_factory=dict)
+    queue_sources: list[QueueSource] = field(default_factory=list)
+    stream_sources: list[StreamSource] = field(default_factory=list)
+    schedules: list[Function] = field(default_factory=list)
+    notifiers: dict[str, list[Notifier]] = field(default_factory=dict)
+    mail_events: dict[str, tuple[set[str], list[Queue]]] = field(default_factory=dict)
+    role: Role | None = None
+    calls: list[Call] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    logs: list[tuple[str, str]] = field(default_factory=list)
+    loud: bool = False
+    _random: random.Random = field(default_factory=random.Random)
+    _sequence: int = 0
+
+    def __post_init__(self) -> None:
+        """Sow the scheduler."""
+        self._random.seed(self.seed)
+
+    def new_id(self) -> str:
+        """An id that a replay of the same seed makes again."""
+        return f"{self._random.getrandbits(128):032x}"
+
+    def settle(self) -> None:
+        """Do everything that is due now. Raises Unsettled when that does not end."""
+        for _ in range(MOST_STEPS):
+            if not self.step():
+                return
+        message = f"{MOST_STEPS} steps did not settle the stack"
+        raise Unsettled(message)
+
+    def step(self) -> bool:
+        """Do one thing that is due, chosen by the seed; False when nothing is."""
+        now = datetime.now(UTC)
+        ready: list[Callable[[], None]] = [
+            *(partial(self._run_queue, source) for source in self.queue_sources if source.queue.visible(now)),
+            *(partial(self._run_stream, source) for source in self.stream_sources if source.records),
+        ]
+        if not ready:
+            return False
+        self._random.choice(ready)()
+        return True
+
+    def tick(self) -> None:
+        """Fire the schedule once."""
+        for function in self.schedules:
+            self.invoke(function, {})
+
+    def invoke(self, function: Function, event: Any, *, raises: bool = False) -> Any:  # noqa: ANN401
+        """Call a function under its own policies; a crash is recorded, and None stands for its answer."""
+        started = datetime.now(UTC)
+
+        def remaining() -> int:
+            return function.timeout * 1000 - int((datetime.now(UTC) - started).total_seconds() * 1000)
+
+        self.role, before = function.role, self.role
+        try:
+            return function.call(event, self.new_id(), remaining)
+        except Exception as error:
+            self.failures.append(Failure(function.name, event, traceback.format_exc()))
+            if self.loud:
+                print(f"{function.name} failed on {event}", file=sys.stderr)
+                traceback.print_exc()
+            if raises:
+                raise
+            return error
+        finally:
+            self.role = before
+            if text := drain_log():
+                self.logs.append((function.name, text))
+
+    def _run_queue(self, source: QueueSource) -> None:
+        now = datetime.now(UTC)
+        visible = source.queue.visible(now)
+        self._random.shuffle(visible)
+        messages = source.queue.receive(visible[: source.batch], now)
+        if not messages:
+            return
+        answer = self.invoke(source.function, {"Records": [source.queue.record(message) for message in messages]})
+        for message in _handled(messages, answer, partial=source.partial):
+            source.queue.delete(message)
+
+    def _run_stream(self, source: StreamSource) -> None:
+        size = source.limit or source.properties.get("BatchSize", 100)
+        batch = source.records[:size]
+        answer = self.invoke(source.function, {"Records": batch})
+        failed_at = _first_failed(batch, answer, partial="FunctionResponseTypes" in source.properties)
+        if failed_at is None:
+            del source.records[: len(batch)]
+            source.tries = source.limit = 0
+            return
+        if failed_at:
+            del source.records[:failed_at]
+            source.tries = source.limit = 0
+        source.tries += 1
+        if source.properties.get("BisectBatchOnFunctionError") and len(batch) - failed_at > 1:
+            source.limit = max(1, (len(batch) - failed_at) // 2)
+        elif source.tries > source.properties.get("MaximumRetryAttempts", 10_000):
+            self._set_aside(source, source.records[:1])
+
+    def _set_aside(self, source: StreamSource, batch: list[dict[str, Any]]) -> None:
+        """What AWS tells of records it gave up: where they stood, never what they held."""
+        del source.records[: len(batch)]
+        source.tries = source.limit = 0
+        if source.on_failure:
+            numbers = [record["dynamodb"]["SequenceNumber"] for record in batch]
+            body = (
+                '{"requestContext":{"condition":"RetryAttemptsExhausted"},"DDBStreamBatchInfo":'
+                f'{{"startSequenceNumber":"{numbers[0]}","endSequenceNumber":"{numbers[-1]}","batchSize":{len(batch)}}}}}'
+            )
+            source.on_failure.send(body, datetime.now(UTC), self.new_id)
+
+    def object_written(self, bucket: str, key: str, operation: str, answer: dict[str, Any], size: int) -> None:
+        """Tell the bucket's queues. Source: "Event message structure", Amazon S3 User Guide."""
+        self._sequence += 1
+        removed = operation == "DeleteObject"
+        name = "ObjectRemoved:DeleteMarkerCreated" if removed else "ObjectCreated:Put"
+        now = datetime.now(UTC)
+        record = {
+            "eventVersion": "2.3",
+            "eventSource": "aws:s3",
+            "awsRegion": "eu-north-1",
+            "eventTime": now.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
+            "eventName": name,
+            "userIdentity": {"principalId": "AWS:AIDALOCAL:editor"},
+            "requestParameters": {"sourceIPAddress": "127.0.0.1"},
+            "s3": {
+                "s3SchemaVersion": "1.0",
+                "configurationId": "uploads",
+                "bucket": {"name": bucket, "arn": f"arn:aws:s3:::{bucket}"},
+                "object": {
+                    "key": urllib.parse.quote_plus(key, safe="/"),
+                    "versionId": answer.get("VersionId", ""),
+                    "sequencer": f"{0x65A0000000000000 + self._sequence:X}",
+                    **({} if removed else {"size": size, "eTag": answer.get("ETag", "").strip('"')}),
+                },
+            },
+        }
+        for notifier in self.notifiers.get(bucket, []):
+            wanted_kind = notifier.event.removeprefix("s3:").rstrip("*")
+            if name.startswith(wanted_kind):
+                notifier.queue.send(json.dumps({"Records": [record]}, separators=(",", ":")), now, self.new_id)
+
+    def item_changed(self, key: tables.ItemKey, before: tables.Image | None, after: tables.Image | None) -> None:
+        """Put the change on the table's stream. Source: "Record", Amazon DynamoDB Streams API Reference."""
+        table, pk, sk = key
+        self._sequence += 1
+        record = {
+            "eventID": self.new_id(),
+            "eventName": tables.event_name(before, after),
+            "eventVersion": "1.1",
+            "eventSource": "aws:dynamodb",
+            "awsRegion": "eu-north-1",
+            "dynamodb": {
+                "ApproximateCreationDateTime": int(datetime.now(UTC).timestamp()),
+                "Keys": {"pk": {"S": pk}, "sk": {"S": sk}},
+                **({"NewImage": after} if after else {}),
+                "SequenceNumber": f"{self._sequence:021}",
+                "SizeBytes": 1,
+                "StreamViewType": "NEW_IMAGE",
+            },
+            "eventSourceARN": f"{tables.table_of(table).table_arn}/stream/2026-01-01T00:00:00.000",
+        }
+        for source in self.stream_sources:
+            if source.table == table and wanted(record, source.properties.get("FilterCriteria")):
+                source.records.append(record)
+
+    def handle(self, service: str, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Answer for the queues and the mail service."""
+        now = datetime.now(UTC)
+        match service, operation:
+            case "sqs", "SendMessageBatch":
+                queue = self.queues[arguments["QueueUrl"].rpartition("/")[2]]
+                sent = [
+                    {"Id": entry["Id"], "MessageId": queue.send(entry["MessageBody"], now, self.new_id)}
+                    for entry in arguments["Entries"]
+                ]
+                return {"Successful": sent, "Failed": []}
+            case "sesv2", "SendEmail":
+                mail = self.mail.send(arguments, now, self.new_id())
+                configuration_set = arguments.get("ConfigurationSetName", "")
+                kinds, queues = self.mail_events.get(configuration_set, (set(), []))
+                for queue in queues:
+                    for event in events_of(mail, configuration_set, kinds):
+                        queue.send(event, now, self.new_id)
+                return {"MessageId": mail.id}
+        message = f"{service} {operation} is not part of this stack"
+        raise NotImplementedError(message)
+
+    def earliest_hidden(self) -> datetime | None:
+        """When the next hidden message of a queue with a function can be received again."""
+        hidden = [message.visible for source in self.queue_sources for message in source.queue.messages]
+        return min(hidden, default=None)
+
+
+def _handled(messages: list[Message], answer: Any, *, partial: bool) -> list[Message]:  # noqa: ANN401
+    """The messages that the answer says were handled; a malformed answer says so of none."""
+    if isinstance(answer, Exception):
+        return []
+    if not partial or answer is None:
+        return messages
+    try:
+        failed = {each["itemIdentifier"] for each in answer.get("batchItemFailures", [])}
+    except (AttributeError, KeyError, TypeError):
+        return []
+    if not failed <= {message.id for message in messages}:
+        return []
+    return [message for message in messages if message.id not in failed]
+
+
+def _first_failed(batch: list[dict[str, Any]], answer: Any, *, partial: bool) -> int | None:  # noqa: ANN401
+    """Where in the batch to go on after a failure; None when all of it was handled."""
+    if isinstance(answer, Exception):
+        return 0
+    if not partial or answer is None or not answer.get("batchItemFailures"):
+        return None
+    numbers = [record["dynamodb"]["SequenceNumber"] for record in batch]
+    failed = [each.get("itemIdentifier") for each in answer["batchItemFailures"]]
+    return min((numbers.index(each) for each in failed if each in numbers), default=0)
