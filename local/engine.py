@@ -24,6 +24,7 @@ from local.policies import Role
 from local.queues import Message, Queue
 
 MOST_STEPS = 200_000
+EVENT_SHOWN = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class Engine:
         except Exception as error:
             self.failures.append(Failure(function.name, event, traceback.format_exc()))
             if self.loud:
-                print(f"{function.name} failed on {event}", file=sys.stderr)
+                print(f"{function.name} failed on {str(event)[:EVENT_SHOWN]}", file=sys.stderr)
                 traceback.print_exc()
             if raises:
                 raise

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -69,6 +70,7 @@ class Stack:
             held.enter_context(tables.cheap_transactions())
             stack = cls(template, parameters or {}, seed, scheme=scheme)
             stack._traveller = traveller
+            held.enter_context(stack._layers_importable())
             held.enter_context(calls_heard_by(stack.engine))
             yield stack
 
@@ -168,6 +170,17 @@ class Stack:
         """How many messages and changes wait to be handled."""
         queued = sum(len(source.queue.messages) for source in self.engine.queue_sources)
         return queued + sum(len(source.records) for source in self.engine.stream_sources)
+
+    @contextmanager
+    def _layers_importable(self) -> Iterator[None]:
+        """Functions import from their layers, as from /opt/python on AWS."""
+        layers = self.template.of_type("AWS::Serverless::LayerVersion").values()
+        before = list(sys.path)
+        sys.path[:0] = [str(self.template.folder / layer["ContentUri"]) for layer in layers]
+        try:
+            yield
+        finally:
+            sys.path[:] = before
 
     def _attribute(self, logical_id: str, attribute: str) -> str:
         """The value of Ref ("Ref") or GetAtt for a resource."""

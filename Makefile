@@ -1,0 +1,68 @@
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+
+PYTHON ?= $(shell for each in python3.13 python3 python; do \
+	command -v $$each >/dev/null && $$each -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && echo $$each && break; done)
+BIN := .venv/bin
+PORT ?= 8000
+ARCHITECTURE ?= $(shell uname -m | sed 's/aarch64/arm64/')
+export SAM_CLI_TELEMETRY := 0
+export AWS_DEFAULT_REGION ?= eu-north-1
+
+.PHONY: help run test lint format bench build deploy requirements clean
+
+help: ## Say what there is.
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: .venv/ready ## Start the service on this machine and open for visitors: http://127.0.0.1:8000
+	@$(BIN)/python -m local --port $(PORT)
+
+test: .venv/ready ## Run every test but those of the built packages.
+	$(BIN)/python -m pytest
+
+lint: .venv/ready ## Check form, lint and types.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/cfn-lint template.yaml
+
+format: .venv/ready ## Put the code into form.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/ready ## Measure: calls, write units, import ratios, pages and parsing.
+	$(BIN)/python -m bench
+
+build: .venv/ready .venv-sam/ready ## Build what is deployed, and import it as AWS would.
+	.venv-sam/bin/sam validate --lint
+	.venv-sam/bin/sam build --parameter-overrides Architecture=$(ARCHITECTURE)
+	$(BIN)/python -m compileall -q --invalidation-mode checked-hash .aws-sam/build
+	$(BIN)/python -m pytest -m build
+
+deploy: .venv-sam/ready ## Deploy to AWS; the first time, add GUIDED=--guided.
+	.venv-sam/bin/sam build
+	.venv-sam/bin/sam deploy $(GUIDED)
+
+requirements: .venv/ready ## Compile the requirements files from pyproject.toml.
+	compile="$(BIN)/uv pip compile pyproject.toml --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.13"
+	$$compile --extra layer -o shared/requirements.txt
+	$$compile --extra ingest -c shared/requirements.txt -o functions/ingest_upload/requirements.txt
+	$$compile --extra layer --extra ingest --extra dev -c shared/requirements.txt -c functions/ingest_upload/requirements.txt -o requirements-dev.txt
+	$$compile --extra sam -o requirements-sam.txt
+
+clean: ## Remove what the other commands made.
+	rm -rf .venv .venv-sam .aws-sam .local .hypothesis .pytest_cache .mypy_cache .ruff_cache
+
+.venv/ready: requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.13 is needed: install it, or say where it is with PYTHON=/path/to/python3.13"; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.txt
+	touch $@
+
+.venv-sam/ready: requirements-sam.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.13 is needed: install it, or say where it is with PYTHON=/path/to/python3.13"; exit 1; }
+	$(PYTHON) -m venv --clear .venv-sam
+	.venv-sam/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-sam.txt
+	touch $@
