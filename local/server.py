@@ -1,5 +1,6 @@
 """The stack on a port: the site and API as visitors meet them, and the pages that show what goes on behind."""
 
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -131,12 +132,13 @@ class Handler(BaseHTTPRequestHandler):
         # A page of another site cannot set this header without asking first, and is told no.
         if not self.headers.get("x-dateline"):
             return Response(403, {"content-type": "text/plain"}, b"The header X-Dateline is missing.")
+        version = ""
         with self.lock:
             if self.command == "PUT":
-                self.stack.upload(key, body)
+                version = self.stack.upload(key, body)
             else:
                 self.stack.delete(key)
-        return Response(202, {"content-type": "application/json"}, b"{}")
+        return Response(202, {"content-type": "application/json"}, json.dumps({"version": version}).encode())
 
     def _moved_clock(self, form: dict[str, list[str]]) -> Response:
         to, hours = form.get("to", [""])[0], form.get("hours", ["0"])[0]

@@ -1,4 +1,4 @@
-"""The command line of an operator or editor: `python -m dateline --help`."""
+"""The command line of an editor or operator: `python -m dateline --help`."""
 
 import sys
 
