@@ -52,32 +52,34 @@ _moto_call = botocore.client.BaseClient._make_api_call  # type: ignore[attr-defi
 def calls_heard_by(listener: Listener) -> Iterator[None]:
     """While it lasts, every AWS call of this process passes the listener."""
 
-    def call(client: Any, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+    def call(client: Any, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
         return _heard(listener, client, operation, arguments)
 
     botocore.client.BaseClient._make_api_call = call  # type: ignore[attr-defined]  # noqa: SLF001
     real_client = boto3.client
     # A client takes longer to make than most tests take to run, and holds nothing of its function's.
-    boto3.client = _shared_client
+    setattr(boto3, "client", _shared_client)  # noqa: B010  # its many overloads cannot be assigned
     try:
         yield
     finally:
         botocore.client.BaseClient._make_api_call = _moto_call  # type: ignore[attr-defined]  # noqa: SLF001
-        boto3.client = real_client
+        setattr(boto3, "client", real_client)  # noqa: B010
 
 
 @functools.cache
-def _made_client(service: str, config: Any) -> Any:  # noqa: ANN401
+def _made_client(service: str, config: Any) -> Any:
     return boto3.session.Session(
-        region_name="eu-north-1", aws_access_key_id="local", aws_secret_access_key="local"  # noqa: S106
+        region_name="eu-north-1",
+        aws_access_key_id="local",
+        aws_secret_access_key="local",  # noqa: S106
     ).client(service, config=config)  # type: ignore[call-overload]  # the name decides the type
 
 
-def _shared_client(service: str, config: Any = None) -> Any:  # noqa: ANN401
+def _shared_client(service: str, config: Any = None) -> Any:
     return _made_client(service, config)
 
 
-def _heard(listener: Listener, client: Any, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+def _heard(listener: Listener, client: Any, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
     service = client.meta.service_model.service_name
     if listener.role:
         needs = needs_of(service, operation, arguments)
@@ -91,7 +93,7 @@ def _heard(listener: Listener, client: Any, operation: str, arguments: dict[str,
     return answer
 
 
-def _check_missing_object(role: Role, client: Any, operation: str, arguments: dict[str, Any]) -> None:  # noqa: ANN401
+def _check_missing_object(role: Role, client: Any, operation: str, arguments: dict[str, Any]) -> None:
     """S3 tells whether an object is missing only to those who may list the bucket; to others it is forbidden."""
     if operation not in {"GetObject", "HeadObject"}:
         return
@@ -104,7 +106,11 @@ def _check_missing_object(role: Role, client: Any, operation: str, arguments: di
 
 
 def _answer(
-    listener: Listener, client: Any, service: str, operation: str, arguments: dict[str, Any]  # noqa: ANN401
+    listener: Listener,
+    client: Any,
+    service: str,
+    operation: str,
+    arguments: dict[str, Any],
 ) -> tuple[dict[str, Any], int]:
     if service in OWN_SERVICES:
         return listener.handle(service, operation, arguments), 0
@@ -118,7 +124,10 @@ def _answer(
 
 
 def _dynamodb(
-    listener: Listener, client: Any, operation: str, arguments: dict[str, Any]  # noqa: ANN401
+    listener: Listener,
+    client: Any,
+    operation: str,
+    arguments: dict[str, Any],
 ) -> tuple[dict[str, Any], int]:
     keys = tables.written_keys(operation, arguments)
     if not keys:
@@ -133,5 +142,3 @@ def _dynamodb(
         if old != new:
             listener.item_changed(key, old, new)
     return answer, units
-
-

@@ -65,7 +65,7 @@ def _outbox(stack: Stack) -> str:
     if not stack.outbox:
         return "<p>No mail yet. Sign up on the site, or register for an event.</p>"
     rows = "".join(
-        f'<tr><td>{mail.sent:%d %b %H:%M}</td><td>{escape(mail.to)}</td>'
+        f"<tr><td>{mail.sent:%d %b %H:%M}</td><td>{escape(mail.to)}</td>"
         f'<td><a href="/_local/outbox/mail?n={place}">{escape(mail.subject)}</a></td></tr>'
         for place, mail in reversed(list(enumerate(stack.outbox)))
     )
@@ -86,7 +86,9 @@ def _mail(mail: Mail, number: int) -> str:
 
 def _linked(text: str) -> str:
     return "\n".join(
-        f'<a href="{escape(line.strip())}">{escape(line)}</a>' if line.strip().startswith("http://127.0.0.1") else escape(line)
+        f'<a href="{escape(line.strip())}">{escape(line)}</a>'
+        if line.strip().startswith("http://127.0.0.1")
+        else escape(line)
         for line in text.split("\n")
     )
 
@@ -96,7 +98,7 @@ def _uploads(stack: Stack) -> str:
     rows = "".join(
         f'<tr><td><a href="/_local/report?key={quote(each["upload"])}">{escape(each["upload"])}</a></td>'
         f'<td class="{escape(each["status"])}">{escape(each["status"])}</td>'
-        f'<td>{_address(each["url"])}</td><td>{escape(" ".join(one["what"] for one in each["problems"]))}</td></tr>'
+        f"<td>{_address(each['url'])}</td><td>{escape(' '.join(one['what'] for one in each['problems']))}</td></tr>"
         for each in sorted(reports, key=lambda one: (one["status"] != "refused", one["upload"]))
     )
     return f"<table><tr><th>Upload</th><th>Status</th><th>Address</th><th>What to know</th></tr>{rows}</table>"
@@ -158,11 +160,16 @@ def _html(title: str, body: str) -> Response:
     links = "".join(
         f'<a href="/_local/{path}">{label}</a>'
         for path, label in (
-            ("outbox", "Outbox"), ("uploads", "Uploads"), ("clock", "Clock"), ("failures", "Failures"), ("calls", "Calls"),
+            ("outbox", "Outbox"),
+            ("uploads", "Uploads"),
+            ("clock", "Clock"),
+            ("failures", "Failures"),
+            ("calls", "Calls"),
         )
-    )  # fmt: skip
+    )
     text = (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{_STYLE}</style>"
         f'<nav><a href="/">The site</a>{links}</nav><h1>{escape(title)}</h1>{body}'
     )
     return _raw(text.encode(), "text/html; charset=utf-8")

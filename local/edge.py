@@ -64,7 +64,9 @@ class Edge:
 
     def _replaced_error(self, response: Response) -> Response:
         for rule in self.config.get("CustomErrorResponses", []):
-            if rule["ErrorCode"] == response.status and (page := self.read_object(rule["ResponsePagePath"].lstrip("/"))):
+            if rule["ErrorCode"] == response.status and (
+                page := self.read_object(rule["ResponsePagePath"].lstrip("/"))
+            ):
                 return Response(rule["ResponseCode"], page.headers, page.body)
         return response
 

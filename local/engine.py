@@ -82,6 +82,7 @@ class Engine:
     stream_sources: list[StreamSource] = field(default_factory=list)
     schedules: list[Function] = field(default_factory=list)
     notifiers: dict[str, list[Notifier]] = field(default_factory=dict)
+    stream_views: dict[str, str] = field(default_factory=dict)
     mail_events: dict[str, tuple[set[str], list[Queue]]] = field(default_factory=dict)
     role: Role | None = None
     calls: list[Call] = field(default_factory=list)
@@ -124,7 +125,7 @@ class Engine:
         for function in self.schedules:
             self.invoke(function, {})
 
-    def invoke(self, function: Function, event: Any, *, raises: bool = False) -> Any:  # noqa: ANN401
+    def invoke(self, function: Function, event: Any, *, raises: bool = False) -> Any:
         """Call a function under its own policies; a crash is recorded, and None stands for its answer."""
         started = datetime.now(UTC)
 
@@ -233,9 +234,10 @@ class Engine:
                 "ApproximateCreationDateTime": int(datetime.now(UTC).timestamp()),
                 "Keys": {"pk": {"S": pk}, "sk": {"S": sk}},
                 **({"NewImage": after} if after else {}),
+                **({"OldImage": before} if before and self.stream_views.get(table) == "NEW_AND_OLD_IMAGES" else {}),
                 "SequenceNumber": f"{self._sequence:021}",
                 "SizeBytes": 1,
-                "StreamViewType": "NEW_IMAGE",
+                "StreamViewType": self.stream_views.get(table, ""),
             },
             "eventSourceARN": f"{tables.table_of(table).table_arn}/stream/2026-01-01T00:00:00.000",
         }
@@ -271,7 +273,7 @@ class Engine:
         return min(hidden, default=None)
 
 
-def _handled(messages: list[Message], answer: Any, *, partial: bool) -> list[Message]:  # noqa: ANN401
+def _handled(messages: list[Message], answer: Any, *, partial: bool) -> list[Message]:
     """The messages that the answer says were handled; a malformed answer says so of none."""
     if isinstance(answer, Exception):
         return []
@@ -286,7 +288,7 @@ def _handled(messages: list[Message], answer: Any, *, partial: bool) -> list[Mes
     return [message for message in messages if message.id not in failed]
 
 
-def _first_failed(batch: list[dict[str, Any]], answer: Any, *, partial: bool) -> int | None:  # noqa: ANN401
+def _first_failed(batch: list[dict[str, Any]], answer: Any, *, partial: bool) -> int | None:
     """Where in the batch to go on after a failure; None when all of it was handled."""
     if isinstance(answer, Exception):
         return 0

@@ -20,9 +20,7 @@ def wanted(record: Mapping[str, Json], criteria: Mapping[str, Json] | None) -> b
 
 def _matches(pattern: Json, value: Json) -> bool:
     if isinstance(pattern, dict):
-        return isinstance(value, Mapping) and all(
-            _matches(part, value.get(name)) for name, part in pattern.items()
-        )
+        return isinstance(value, Mapping) and all(_matches(part, value.get(name)) for name, part in pattern.items())
     return any(_passes(rule, value) for rule in pattern)
 
 
@@ -32,9 +30,9 @@ def _passes(rule: Json, value: Json) -> bool:
     name, argument = next(iter(rule.items()))
     match name:
         case "prefix":
-            return isinstance(value, str) and value.startswith(argument)
+            return isinstance(value, str) and value.startswith(str(argument))
         case "exists":
-            return (value is not None) == argument
+            return (value is not None) is bool(argument)
         case _:
             message = f"the filter {name}"
             raise UnknownFilter(message)

@@ -62,7 +62,7 @@ class Function:
     role: Role
     module: ModuleType | None = field(default=None)
 
-    def call(self, event: Any, request_id: str, remaining: Callable[[], int]) -> Any:  # noqa: ANN401
+    def call(self, event: Any, request_id: str, remaining: Callable[[], int]) -> Any:
         """The handler's answer. Whatever it raises goes on to the caller."""
         with self._environment(), contextlib.redirect_stdout(_LOG):
             if self.module is None:

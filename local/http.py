@@ -32,7 +32,7 @@ class Response:
         """The body as text."""
         return self.body.decode()
 
-    def json(self) -> Any:  # noqa: ANN401  # whatever the body holds
+    def json(self) -> Any:  # whatever the body holds
         """The body as JSON."""
         return json.loads(self.body)
 
@@ -135,7 +135,7 @@ def _event(
     return event
 
 
-def _response(answer: Any) -> Response:  # noqa: ANN401  # whatever a handler returns
+def _response(answer: Any) -> Response:  # whatever a handler returns
     if isinstance(answer, Exception):
         return _message(500, "Internal Server Error")
     if not isinstance(answer, dict) or "statusCode" not in answer:

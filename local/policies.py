@@ -58,7 +58,9 @@ def _dynamodb(operation: str, arguments: Mapping[str, Any]) -> list[Need]:
             actions = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem",
                        "ConditionCheck": "ConditionCheckItem"}  # fmt: skip
             return [
-                on(actions[kind], item["TableName"]) for each in arguments["TransactItems"] for kind, item in each.items()
+                on(actions[kind], item["TableName"])
+                for each in arguments["TransactItems"]
+                for kind, item in each.items()
             ]
     message = f"nobody has said which action dynamodb {operation} needs"
     raise UnmappedCall(message)
@@ -110,5 +112,5 @@ def _matches(patterns: str | list[str], value: str) -> bool:
     return any(fnmatchcase(value, pattern) for pattern in several)
 
 
-def _forbidden() -> Any:  # noqa: ANN401  # botocore's own typing of an answer's metadata
+def _forbidden() -> Any:  # botocore's own typing of an answer's metadata
     return {"HTTPStatusCode": 403, "RequestId": "local", "HostId": "", "HTTPHeaders": {}, "RetryAttempts": 0}

@@ -217,6 +217,9 @@ class Stack:
                 AttributeDefinitions=properties["AttributeDefinitions"],
                 BillingMode=properties["BillingMode"],
             )
+            self.engine.stream_views[self.name(name)] = properties.get("StreamSpecification", {}).get(
+                "StreamViewType", ""
+            )
         for name, properties in self.template.of_type("AWS::S3::Bucket").items():
             self._s3.create_bucket(
                 Bucket=self.name(name), CreateBucketConfiguration={"LocationConstraint": "eu-north-1"}
@@ -229,7 +232,9 @@ class Stack:
             # What the whole function says is resolved, so that an intrinsic nobody knows is found at the start.
             properties = self.template.resolve(self.template.function(name), name)
             variables = {
-                variable: self._with_secrets(str(value)).replace("https://" + self.template.parameters["SiteDomain"], self.site_url)
+                variable: self._with_secrets(str(value)).replace(
+                    "https://" + self.template.parameters["SiteDomain"], self.site_url
+                )
                 for variable, value in properties["Environment"]["Variables"].items()
             }
             statements = [each for policy in properties.get("Policies", []) for each in policy["Statement"]]
@@ -248,7 +253,11 @@ class Stack:
         return f"{self._scheme}://{self.template.parameters['SiteDomain']}"
 
     def _with_secrets(self, text: str) -> str:
-        by_arn = {self._attributes[name, "Ref"]: self._attributes[name, "value"] for name, kind in self._attributes if kind == "value"}
+        by_arn = {
+            self._attributes[name, "Ref"]: self._attributes[name, "value"]
+            for name, kind in self._attributes
+            if kind == "value"
+        }
         return _RESOLVE.sub(lambda match: by_arn[match[1]], text)
 
     def _make_sources(self) -> None:
@@ -268,9 +277,13 @@ class Stack:
             ]
         for name, properties in self.template.of_type("AWS::Serverless::Function").items():
             for source in properties.get("Events", {}).values():
-                self._add_source(self._functions[name], source["Type"], self.template.resolve(source["Properties"]), by_arn)
+                self._add_source(
+                    self._functions[name], source["Type"], self.template.resolve(source["Properties"]), by_arn
+                )
 
-    def _add_source(self, function: Function, kind: str, properties: Mapping[str, Any], by_arn: Mapping[str, Queue]) -> None:
+    def _add_source(
+        self, function: Function, kind: str, properties: Mapping[str, Any], by_arn: Mapping[str, Queue]
+    ) -> None:
         match kind:
             case "SQS":
                 partial = "ReportBatchItemFailures" in properties.get("FunctionResponseTypes", [])

@@ -114,14 +114,16 @@ class Template:
     def of_type(self, kind: str) -> dict[str, Json]:
         """The resources of one type by logical id, their properties unresolved."""
         return {
-            name: resource.get("Properties", {}) for name, resource in self.resources.items() if resource["Type"] == kind
+            name: resource.get("Properties", {})
+            for name, resource in self.resources.items()
+            if resource["Type"] == kind
         }
 
     def function(self, logical_id: str) -> dict[str, Json]:
         """A function's properties with the globals merged in, unresolved."""
         shared = self._document.get("Globals", {}).get("Function", {})
         own = self.resources[logical_id]["Properties"]
-        merged = shared | own
+        merged: dict[str, Json] = shared | own
         environments = [each.get("Environment", {}).get("Variables", {}) for each in (shared, own)]
         return merged | {"Environment": {"Variables": environments[0] | environments[1]}}
 
@@ -204,7 +206,9 @@ class Template:
             _only(resource.get("Properties", {}), KNOWN_PROPERTIES[kind], f"{name} ({kind})")
             for source, event in resource.get("Properties", {}).get("Events", {}).items():
                 if event["Type"] not in KNOWN_EVENTS:
-                    message = f"{name}.{source} is an event of type {event['Type']}, which the local stack does not know"
+                    message = (
+                        f"{name}.{source} is an event of type {event['Type']}, which the local stack does not know"
+                    )
                     raise UnsupportedTemplate(message)
                 _only(event["Properties"], KNOWN_EVENTS[event["Type"]], f"{name}.{source}")
         shared = self._document.get("Globals", {})

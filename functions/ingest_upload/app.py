@@ -14,8 +14,9 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from dateline.batches import saying_failures
 from dateline.dynamo import DynamoTable
 from dateline.settings import settings_from
-from dateline.uploads.ingestion import ingest_upload
-from dateline.uploads.notification import Notification
+from dateline.sqs import SqsQueue
+from dateline.uploads.messages import handle_message
+from dateline.uploads.notification import parse_message
 from dateline.uploads.s3_uploads import S3Uploads
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Settings:
 
     content_table: str
     uploads_bucket: str
+    ingest_queue: str
 
 
 settings = settings_from(Settings, os.environ)
@@ -38,13 +40,14 @@ metrics = Metrics()
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 table = DynamoTable(settings.content_table, cache(lambda: boto3.client("dynamodb")))
 uploads = S3Uploads(settings.uploads_bucket, cache(lambda: boto3.client("s3")))
+queue = SqsQueue(settings.ingest_queue, cache(lambda: boto3.client("sqs")))
 
 
 def ingest(record: "SQSRecord") -> None:
-    """Ingest the uploads that one message tells of."""
-    for notification in Notification.parse_all(record.body):
-        status = ingest_upload(notification, table=table, uploads=uploads, now=datetime.now(UTC))
-        logger.info("upload handled", upload=notification.key, status=status or "superseded")
+    """Do what one message asks for."""
+    for asked in parse_message(record.body):
+        status = handle_message(asked, table=table, uploads=uploads, queue=queue, now=datetime.now(UTC))
+        logger.info("message handled", upload=asked.key, status=status or "nothing new")
         metrics.add_metric("UploadsHandled", MetricUnit.Count, 1)
 
 

@@ -14,6 +14,7 @@ from dateline.dynamo import DynamoTable
 from dateline.publishing.s3_objects import S3Objects
 from dateline.publishing.site import Publisher
 from dateline.settings import settings_from
+from dateline.sqs import SqsQueue
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -26,6 +27,7 @@ class Settings:
     content_table: str
     site_bucket: str
     reports_bucket: str
+    ingest_queue: str
     site_url: str
 
 
@@ -37,6 +39,7 @@ publisher = Publisher(
     table=DynamoTable(settings.content_table, cache(lambda: boto3.client("dynamodb"))),
     site=S3Objects(settings.site_bucket, s3),
     reports=S3Objects(settings.reports_bucket, s3),
+    ingest_queue=SqsQueue(settings.ingest_queue, cache(lambda: boto3.client("sqs"))),
     site_url=settings.site_url,
 )
 

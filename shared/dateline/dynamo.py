@@ -91,7 +91,7 @@ def _plain(value: object) -> object:
         case Decimal():
             return int(value)
         case Binary():
-            return bytes(value)
+            return bytes(value.value)
         case list():
             return [_plain(each) for each in value]
         case dict():
@@ -197,7 +197,7 @@ class DynamoTable:
         except ClientError as error:
             if _code(error) != "ConditionalCheckFailedException":
                 raise
-            stored = error.response.get("Item")
+            stored: Any = error.response.get("Item")
             raise ConditionFailed(from_wire(stored) if stored else None) from error
         return None
 

@@ -106,9 +106,9 @@ _Loader.yaml_implicit_resolvers = {
 
 def parse_publication(content: bytes) -> tuple[Publication | None, tuple[Problem, ...]]:
     """The publication that the file sets, or None with every field that is wrong."""
+    if len(content) > MAX_BYTES:
+        return None, (Problem(Level.REFUSED, "The file is far longer than it can be.", "Shorten it."),)
     try:
-        if len(content) > MAX_BYTES:
-            raise Unreadable(Problem(Level.REFUSED, "The file is far longer than it can be.", "Shorten it."))
         text, notes = decode(content)
         found = yaml.load(text, Loader=_Loader)  # noqa: S506  # a safe loader with fewer types
     except Unreadable as unreadable:
@@ -156,7 +156,9 @@ def _publication(fields: _PublicationFields) -> Publication:
 def _in_words(error: dict[str, object]) -> Problem:
     """One mistake as an editor can use it; the checker's own wording speaks to programmers."""
     place = error["loc"]
-    names = [str(part + 1) if isinstance(part, int) else str(part) for part in place] if isinstance(place, tuple) else []
+    names = (
+        [str(part + 1) if isinstance(part, int) else str(part) for part in place] if isinstance(place, tuple) else []
+    )
     where = " ".join(names)
     match error["type"]:
         case "missing":

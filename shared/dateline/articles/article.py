@@ -1,7 +1,7 @@
 """An article as the service keeps it, and the card that lists show of it."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from dateline.publication import Label
 
@@ -34,7 +34,7 @@ class Article:
     slug: str
     title: str
     authors: tuple[Author, ...]
-    date: date
+    date: dt.date
     section: Label
     topics: tuple[Label, ...]
     abstract: str
@@ -43,7 +43,7 @@ class Article:
     direction: str
     issue: Issue | None = None
     author_bio: str = ""
-    corrected: date | None = None
+    corrected: dt.date | None = None
     correction: str = ""
 
 
@@ -54,7 +54,7 @@ class Card:
     address: str
     title: str
     authors: tuple[Author, ...]
-    date: date
+    date: dt.date
     section: Label
     abstract: str
     language: str

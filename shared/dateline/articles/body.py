@@ -12,8 +12,10 @@ from dateline.articles.datelines import is_dateline
 from dateline.articles.fields import plain
 
 MAX_ELEMENTS = 60_000
-_BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "hr", "section",
-           "figure", "dl", "article", "header", "footer"}  # fmt: skip
+_BLOCKS = {
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "hr", "section",
+    "figure", "dl", "article", "header", "footer",
+}  # fmt: skip
 _LABEL = re.compile(
     r"^\s*(?P<label>BACK?G?ROUND|IMPLICATIONS?|CONCLUSIONS?|(?:ABOUT THE )?AUTHORS?(?:['’]S?)? ?BIO\w*|ABSTRACT|SUMMARY)"
     r"\s*:\s*",
@@ -69,7 +71,9 @@ def take_head(body: lxml.html.HtmlElement, known_title: str, *, day_first: bool)
         elif is_dateline(text, day_first=day_first):
             head.datelines.append(text)
             body.remove(block)
-        elif not head.byline and looks_like_names(text) and block.tag == "p" and _dated_next(block, day_first=day_first):
+        elif (
+            not head.byline and looks_like_names(text) and block.tag == "p" and _dated_next(block, day_first=day_first)
+        ):
             head.byline = text
             body.remove(block)
         else:
@@ -191,7 +195,9 @@ def _can_be_title(block: lxml.html.HtmlElement, text: str, *, day_first: bool) -
     if block.tag == "h1":
         return True
     is_line = block.tag in {"p", "h2", "div"} and len(text) <= _LONGEST_HEAD_LINE
-    return is_line and not starts_with_by(text) and not is_dateline(text, day_first=day_first) and text[-1:] not in ".:;,"
+    return (
+        is_line and not starts_with_by(text) and not is_dateline(text, day_first=day_first) and text[-1:] not in ".:;,"
+    )
 
 
 def _dated_next(block: lxml.html.HtmlElement, *, day_first: bool) -> bool:

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from dateline.articles.manuscript import Level, Problem
-from dateline.publication import Label
 from dateline.articles.slugs import slug_of
+from dateline.publication import Label
 
 MAX_TOPICS = 30
 MAX_TITLE = 300

@@ -99,7 +99,9 @@ def _article(
     day, issue = _day_and_issue(manuscript, publication, key, uploaded, [byline_date, *head.datelines], problems)
     labelled_abstract, bio, labelled = take_labelled_parts(body)
     drop_boilerplate(body, publication.boilerplate)
-    in_journal_form = labelled or bool(head.byline and head.datelines) or bool(manuscript.byline and manuscript.dateline)
+    in_journal_form = (
+        labelled or bool(head.byline and head.datelines) or bool(manuscript.byline and manuscript.dateline)
+    )
     abstract = _abstract(header, labelled_abstract, body, in_journal_form=in_journal_form)
     language = language_of(header, title + " " + body.text_content(), publication, problems)
     topics, topic_problems = labels_of(
@@ -112,9 +114,7 @@ def _article(
     return Article(
         slug=_slug(header, key, title),
         title=title,
-        authors=tuple(
-            Author(each.name, slug_of(each.name) or "author", each.affiliation) for each in names
-        ),
+        authors=tuple(Author(each.name, slug_of(each.name) or "author", each.affiliation) for each in names),
         date=day,
         section=_section(header, key, publication, problems),
         topics=topics,
@@ -171,9 +171,7 @@ def finished(body: lxml.html.HtmlElement, problems: list[Problem]) -> str:
     return safe
 
 
-def language_of(
-    header: Mapping[str, object], text: str, publication: Publication, problems: list[Problem]
-) -> str:
+def language_of(header: Mapping[str, object], text: str, publication: Publication, problems: list[Problem]) -> str:
     """The language the header names, else the one the text shows."""
     named = first_of(header, "lang", "language", "locale")
     if _LANGUAGE.fullmatch(named):
@@ -292,9 +290,7 @@ def _issue(header: Mapping[str, object], publication: Publication, problems: lis
     return None
 
 
-def _section(
-    header: Mapping[str, object], key: str, publication: Publication, problems: list[Problem]
-) -> Label:
+def _section(header: Mapping[str, object], key: str, publication: Publication, problems: list[Problem]) -> Label:
     default = publication.sections[0] if publication.sections else Label("articles", "Articles")
     folders = PurePosixPath(key).parts[1:-1]
     named = first_of(header, "section", "category")

@@ -12,7 +12,7 @@ _SAMPLE = 4000
 
 
 def direction_of(language: str) -> str:
-    """ "rtl" or "ltr"."""
+    """How the language is written: "rtl" or "ltr"."""
     return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from dateline.articles.article import Article, Author, Card, Issue
 from dateline.articles.page import Page
@@ -170,6 +171,7 @@ def _event_card(event: Event) -> Item:
         "title": event.title,
         "starts": event.starts.isoformat(),
         "ends": event.ends.isoformat(),
+        "zone": str(event.starts.tzinfo),
         "place": event.place,
         "summary": event.summary,
         "language": event.language,
@@ -221,11 +223,12 @@ def card_from(item: Item) -> Card:
 
 def event_from(item: Item) -> Event:
     """The event that a record or an index entry holds; an entry has no body."""
+    zone = ZoneInfo(item["zone"])
     return Event(
         address=item["address"],
         title=item["title"],
-        starts=datetime.fromisoformat(item["starts"]),
-        ends=datetime.fromisoformat(item["ends"]),
+        starts=datetime.fromisoformat(item["starts"]).astimezone(zone),
+        ends=datetime.fromisoformat(item["ends"]).astimezone(zone),
         place=item["place"],
         summary=item["summary"],
         body=_unpack(item["body"]) if "body" in item else "",

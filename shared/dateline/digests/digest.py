@@ -111,4 +111,4 @@ def _new_articles(
 
 
 def _is_new(entry: Item, since: datetime, due: datetime) -> bool:
-    return instant(since) < entry["published"] <= instant(due)
+    return instant(since) < str(entry["published"]) <= instant(due)

@@ -78,9 +78,7 @@ class _PersonalSender:
             postal_address=self.mailing.postal_address,
             cards=digest.cards,
             events=digest.events,
-            unsubscribe_url=unsubscribe_url(
-                self.mailing.site_url, self.mailing.keys(), recipient, self.newsletter.id
-            ),
+            unsubscribe_url=unsubscribe_url(self.mailing.site_url, self.mailing.keys(), recipient, self.newsletter.id),
         )
         mime = to_mime(mail, sender=self.mailing.sender, recipient=address)
         return self.mailing.mailer.send(mime, address, {"digest": digest.id, "recipient": recipient})

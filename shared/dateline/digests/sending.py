@@ -124,9 +124,7 @@ def _deliver(
         outcome, message = Delivery.UNKNOWN, ""
     else:
         outcome = Delivery.SENT
-    mark_delivery(
-        digest.id, shard, recipient, outcome, people=people, now=now, message=message
-    )
+    mark_delivery(digest.id, shard, recipient, outcome, people=people, now=now, message=message)
     return outcome
 
 

@@ -62,9 +62,7 @@ def _send_digest(timer: Item, due: datetime, newsletter_id: str, clockwork: Cloc
         return
     snapshot = compose_digest(newsletter, publication, due=due, table=table)
     if not snapshot["empty"]:
-        clockwork.digest_queue.send(
-            [shard_message(newsletter.id, due, shard) for shard in range(SHARDS)]
-        )
+        clockwork.digest_queue.send([shard_message(newsletter.id, due, shard) for shard in range(SHARDS)])
     writes: list[Put | Delete] = [_removal(timer)]
     if following := next_due(newsletter, publication.zone, due):
         writes.append(Put(timer_item(following, f"digest#{newsletter.id}")))

@@ -8,9 +8,7 @@ from dateline.events.event import Event
 LINE_OCTETS = 75
 
 
-def calendar_invitation(
-    event: Event, *, url: str, organizer: str, organizer_name: str, stamped: datetime
-) -> str:
+def calendar_invitation(event: Event, *, url: str, organizer: str, organizer_name: str, stamped: datetime) -> str:
     """The iCalendar object; its times are in UTC, which no change of clocks can move."""
     host = urlsplit(url).hostname or "localhost"
     lines = [

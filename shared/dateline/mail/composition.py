@@ -81,9 +81,7 @@ def registration_mail(
 ) -> Mail:
     """The mail that says a seat is kept, with the date for a calendar."""
     url = f"{site_url}/events/{event.address}/"
-    invitation = calendar_invitation(
-        event, url=url, organizer=organizer, organizer_name=publication.title, stamped=now
-    )
+    invitation = calendar_invitation(event, url=url, organizer=organizer, organizer_name=publication.title, stamped=now)
     return _mail(
         "registration",
         publication,

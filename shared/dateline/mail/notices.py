@@ -81,9 +81,7 @@ class Outbox:
 
     def _compose(self, notice: Item, person: Item, now: datetime) -> Mail | None:
         """The mail, or None when it is owed no longer."""
-        found = self.content.get_many(
-            [PUBLICATION_KEY] + ([event_key(notice["event"])] if "event" in notice else [])
-        )
+        found = self.content.get_many([PUBLICATION_KEY] + ([event_key(notice["event"])] if "event" in notice else []))
         record = found.get(PUBLICATION_KEY)
         publication = publication_from(record) if record else DEFAULT_PUBLICATION
         match Notice(notice["notice"]):
@@ -93,7 +91,7 @@ class Outbox:
                 return self._already_subscribed(publication, person)
             case Notice.REGISTRATION:
                 event = found.get(event_key(notice["event"]))
-                return event and self._registration(publication, event, person, now)
+                return self._registration(publication, event, person, now) if event else None
 
     def _confirmation(self, publication: Publication, notice: Item, person: Item, now: datetime) -> Mail | None:
         if person["nonce"] != notice["nonce"]:

@@ -156,9 +156,7 @@ class Forms:
         registrant = Registrant(typed_address=_first(form, "email"), name=_first(form, "name"))
         if not _first(form, HONEYPOT):
             try:
-                register(
-                    event, registrant, people=self.people, keys=self.keys(), now=now, new_id=self.new_id()
-                )
+                register(event, registrant, people=self.people, keys=self.keys(), now=now, new_id=self.new_id())
             except EventFull:
                 return self._full(publication, event)
             except Invalid as mistake:
@@ -234,9 +232,7 @@ class Forms:
         self, publication: Publication, title: str, paragraph: str, *, button: Button, other: Button | None = None
     ) -> Answer:
         buttons = (button, other) if other else (button,)
-        page = pages.message_page(
-            publication, self.site_url, title=title, paragraphs=(paragraph,), buttons=buttons
-        )
+        page = pages.message_page(publication, self.site_url, title=title, paragraphs=(paragraph,), buttons=buttons)
         return Answer(200, page)
 
     def _refuse(self, publication: Publication, error: DatelineError, mend: str) -> Answer:

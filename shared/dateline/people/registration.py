@@ -142,5 +142,3 @@ def _checked_name(name: str) -> str:
     if len(text) > MAX_NAME_LENGTH or not text.isprintable():
         raise Invalid(f"Please type a name of at most {MAX_NAME_LENGTH} letters.")
     return text
-
-

@@ -74,9 +74,7 @@ def month_page(publication: Publication, site_url: str, month: str, cards: Seque
     return list_page(publication, site_url, heading, cards)
 
 
-def events_page(
-    publication: Publication, site_url: str, upcoming: Sequence[Event], past: Sequence[Event]
-) -> str:
+def events_page(publication: Publication, site_url: str, upcoming: Sequence[Event], past: Sequence[Event]) -> str:
     """The list of events, soonest first, then those that are over."""
     return _page(
         "events.html", publication, site_url, "/events/", "Events", f"Events of {publication.title}",

@@ -4,11 +4,11 @@ A change touches a number of objects that depends on the article (its authors an
 how many articles there are: each list shows its newest entries and costs one query.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from dateline.content.records import (
     BY_DATE,
@@ -34,6 +34,7 @@ from dateline.publishing.convergence import Place, converge
 from dateline.publishing.rendering import stylesheet
 from dateline.publishing.reports import report_from, report_html, report_json
 from dateline.publishing.s3_objects import ABSENT, Document, Overtaken, S3Objects
+from dateline.uploads.notification import Again
 
 HOME_LENGTH = 20
 LIST_LENGTH = 100
@@ -47,6 +48,13 @@ ASSET_CACHE = "public, max-age=31536000, immutable"
 PRIVATE = "private, no-store"
 
 LISTS = {"SECTION": "sections", "AUTHOR": "authors", "TOPIC": "topics", "ISSUE": "issues"}
+
+
+class Queue(Protocol):
+    """Where uploads are asked for again."""
+
+    def send(self, bodies: Sequence[str]) -> None:
+        """Hand over every message, or raise."""
 
 
 class Kind(StrEnum):
@@ -85,7 +93,9 @@ def targets_of(change: Mapping[str, Any]) -> dict[Target, bool]:
     pk, sk = keys["pk"], keys["sk"]
     is_new = change["eventName"] == "INSERT"
     head, _, subject = pk.partition("#")
-    if head in {Kind.ARTICLE, Kind.EVENT, Kind.PAGE, Kind.REPORT}:
+    if head == Kind.REPORT:
+        return {Target(Kind.REPORT, subject): is_new} | _targets_of_a_new_setting(change["dynamodb"])
+    if head in {Kind.ARTICLE, Kind.EVENT, Kind.PAGE}:
         return {Target(Kind(head), subject): is_new}
     if pk == BY_DATE:
         return {FRONT: False, Target(Kind.MONTH, sk[:7]): False}
@@ -102,6 +112,21 @@ def targets_of(change: Mapping[str, Any]) -> dict[Target, bool]:
     return {}
 
 
+def _targets_of_a_new_setting(images: Mapping[str, Any]) -> dict[Target, bool]:
+    """Everything that shows an upload, when the publication was set anew since: each page bears its masthead."""
+    if "OldImage" not in images or "NewImage" not in images:
+        return {}
+    setting, items = images["NewImage"]["setting"]["S"], images["NewImage"]["items"]["M"]
+    if images["OldImage"]["setting"]["S"] == setting:
+        return {}
+    targets: dict[Target, bool] = {}
+    for name in items:
+        pk, sk = name.rsplit("|", 1)
+        keys = {"pk": {"S": pk}, "sk": {"S": sk}}
+        targets |= targets_of({"eventName": "MODIFY", "dynamodb": {"Keys": keys}})
+    return targets
+
+
 @dataclass(frozen=True, slots=True)
 class Publisher:
     """Publishes changes of one content table into one site and its reports."""
@@ -109,14 +134,20 @@ class Publisher:
     table: DynamoTable
     site: S3Objects
     reports: S3Objects
+    ingest_queue: Queue
     site_url: str
 
-    def publish(self, changes: Iterable[Mapping[str, Any]], now: datetime) -> int:
-        """Bring every object that the changes touch up to date; returns how many objects changed."""
+    def publish(self, changes: Sequence[Mapping[str, Any]], now: datetime) -> int:
+        """Bring every object that the changes touch up to date; returns how many objects changed.
+
+        A publication that was set anew may change how any upload is understood: all are asked for again.
+        """
         targets: dict[Target, bool] = {}
         for change in changes:
             for target, is_new in targets_of(change).items():
                 targets[target] = targets.get(target, True) and is_new
+        if FIXED in targets:
+            self.ingest_queue.send([Again().message()])
         if not targets:
             return 0
         self._ensure_stylesheet()
@@ -147,7 +178,8 @@ class Publisher:
         for target in targets:
             bodies = self._bodies(target, publication, records, now)
             for place, body in zip(self._places(target), bodies, strict=True):
-                documents[place] = body and _document(place[1], body, is_report=target.kind is Kind.REPORT)
+                is_report = target.kind is Kind.REPORT
+                documents[place] = None if body is None else _document(place[1], body, is_report=is_report)
         return documents
 
     def _records(self, targets: Iterable[Target]) -> dict[Key, Item]:
@@ -170,13 +202,16 @@ class Publisher:
                 report = report_from(record, url)
                 return [report_html(report), report_json(report)]
             case Kind.ARTICLE:
-                return [record and pages.article_page(publication, url, article_from(record), target.subject)]
+                if record is None:
+                    return [None]
+                return [pages.article_page(publication, url, article_from(record), target.subject)]
             case Kind.EVENT:
-                return [
-                    record and pages.event_page(publication, url, event := event_from(record), over=event.ends <= now)
-                ]
+                if record is None:
+                    return [None]
+                event = event_from(record)
+                return [pages.event_page(publication, url, event, over=event.ends <= now)]
             case Kind.PAGE:
-                return [record and pages.text_page(publication, url, page_from(record))]
+                return [pages.text_page(publication, url, page_from(record)) if record else None]
             case Kind.FRONT:
                 newest = table.query(BY_DATE, newest_first=True, limit=HOME_LENGTH)
                 upcoming = table.query(BY_EVENT, between=(instant(now), "~"), limit=UPCOMING_ON_HOME)
@@ -186,7 +221,7 @@ class Publisher:
             case Kind.MONTH:
                 entries = table.query(BY_DATE, prefix=target.subject, newest_first=True, limit=MONTH_LENGTH)
                 cards = [card_from(entry) for entry in entries]
-                return [cards and pages.month_page(publication, url, target.subject, cards) or None]
+                return [(cards and pages.month_page(publication, url, target.subject, cards)) or None]
             case Kind.LIST:
                 entries = table.query(f"BY#{target.subject}", newest_first=True, limit=LIST_LENGTH)
                 return [self._list_page(target, publication, entries)]
@@ -244,7 +279,11 @@ def _record_key(target: Target) -> Key | None:
             return None
 
 
-MEDIA_TYPES = {"html": "text/html; charset=utf-8", "xml": "application/atom+xml; charset=utf-8", "json": "application/json"}
+MEDIA_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "xml": "application/atom+xml; charset=utf-8",
+    "json": "application/json",
+}
 
 
 def _document(path: str, body: str, *, is_report: bool) -> Document:

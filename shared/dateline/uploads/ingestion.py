@@ -69,13 +69,11 @@ class Understood:
     lifts: datetime | None = None
 
 
-class _Superseded(Exception):  # noqa: N818  # nothing went wrong
+class _Superseded(Exception):
     """A newer notification of this key has been or will be handled."""
 
 
-def ingest_upload(
-    notification: Notification, *, table: DynamoTable, uploads: Uploads, now: datetime
-) -> Status | None:
+def ingest_upload(notification: Notification, *, table: DynamoTable, uploads: Uploads, now: datetime) -> Status | None:
     """Bring the content table to what the notification's version of its key says.
 
     Returns the upload's status, or None when the notification is a duplicate, late, or about a
@@ -83,35 +81,71 @@ def ingest_upload(
     """
     if kind_of_upload(notification.key) is Kind.IGNORED:
         return None
+    status = None
     for _ in range(ATTEMPTS):
         found = table.get_many([upload_key(notification.key), PUBLICATION_KEY])
         state = found.get(upload_key(notification.key))
-        if state and not _is_news(notification, state, now):
-            return None
-        record = found.get(PUBLICATION_KEY)
-        publication = publication_from(record) if record else DEFAULT_PUBLICATION
+        setting = _Setting.of(found.get(PUBLICATION_KEY), notification.key)
+        if state and not _is_news(notification, state, setting, now):
+            return status
         try:
-            understood = _understand(notification, publication, uploads, now)
+            understood = _understand(notification, setting.publication, uploads, now)
         except _Superseded:
-            return None
+            return status
         try:
-            return _keep(understood, notification, state, table, now)
+            status = _keep(understood, notification, state, setting, table, now)
         except TransactionRejected:
             # Another notification of this key was kept between our reading and our writing.
             continue
+        if _Setting.of(table.get(PUBLICATION_KEY), notification.key).version == setting.version:
+            return status
+        # The publication changed meanwhile, and those who brought the archive up to it may have missed us.
     message = f"{ATTEMPTS} tries met other changes of the same upload"
     raise Unavailable(message)
 
 
-def _is_news(notification: Notification, state: Item, now: datetime) -> bool:
-    if notification.sequencer == state["sequencer"]:
-        return state["status"] == Status.SCHEDULED and parse_instant(state["lifts"]) <= now
-    return notification.sequencer > state["sequencer"]
+def ingest_again(key: str, *, table: DynamoTable, uploads: Uploads, now: datetime) -> Status | None:
+    """Bring an upload that was ingested before up to the publication as it is now set.
+
+    Returns as `ingest_upload` does; None for an upload that nobody has heard of yet: its own notification comes.
+    """
+    state = table.get(upload_key(key))
+    if state is None or kind_of_upload(key) is Kind.PUBLICATION:
+        return None
+    notification = Notification(
+        key=key,
+        sequencer=state["sequencer"],
+        version=state["version"],
+        happened=parse_instant(state["happened"]),
+        removed=state["status"] == Status.DELETED,
+        source=state["source"],
+    )
+    return ingest_upload(notification, table=table, uploads=uploads, now=now)
 
 
-def _understand(
-    notification: Notification, publication: Publication, uploads: Uploads, now: datetime
-) -> Understood:
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """The publication by which an upload is understood, and a mark by which a change of it shows."""
+
+    publication: Publication
+    version: str
+
+    @classmethod
+    def of(cls, record: Item | None, key: str) -> "_Setting":
+        if record is None or kind_of_upload(key) is Kind.PUBLICATION:
+            # What the publication's own file says does not depend on what it said before.
+            return cls(DEFAULT_PUBLICATION, "")
+        return cls(publication_from(record), fingerprint(record))
+
+
+def _is_news(notification: Notification, state: Item, setting: _Setting, now: datetime) -> bool:
+    if notification.sequencer != state["sequencer"]:
+        return notification.sequencer > str(state["sequencer"])
+    lifted = state["status"] == Status.SCHEDULED and parse_instant(state["lifts"]) <= now
+    return lifted or str(state["setting"]) != setting.version
+
+
+def _understand(notification: Notification, publication: Publication, uploads: Uploads, now: datetime) -> Understood:
     if notification.removed:
         return Understood(Status.DELETED)
     kind = kind_of_upload(notification.key)
@@ -161,14 +195,20 @@ def _result(content: Content | None, problems: tuple[Problem, ...]) -> Understoo
 
 
 def _keep(
-    understood: Understood, notification: Notification, state: Item | None, table: DynamoTable, now: datetime
+    understood: Understood,
+    notification: Notification,
+    state: Item | None,
+    setting: _Setting,
+    table: DynamoTable,
+    now: datetime,
 ) -> Status:
     """Write the upload's new state and the difference of its items in one transaction."""
     before = state or {"items": {}, "address": "", "published": ""}
     published = parse_instant(before["published"]) if before["published"] else notification.happened
+    items: list[Item] = []
     if understood.status is Status.REFUSED:
         # The previous good version stays up, as it was.
-        kept, items = before["items"], []
+        kept = before["items"]
         address = before["address"]
     else:
         items, address = _items(understood, before, notification, published, now)
@@ -180,6 +220,8 @@ def _keep(
         "sequencer": notification.sequencer,
         "version": notification.version,
         "happened": instant(notification.happened),
+        "source": notification.source,
+        "setting": setting.version,
         "status": understood.status,
         "address": address,
         "published": instant(published) if kept or before["published"] else "",
@@ -210,7 +252,7 @@ def _keep(
             raise
         refusal = replace(understood, status=Status.REFUSED, content=None, lifts=None)
         problems = (*understood.problems, _address_taken(owner))
-        return _keep(replace(refusal, problems=problems), notification, state, table, now)
+        return _keep(replace(refusal, problems=problems), notification, state, setting, table, now)
     return understood.status
 
 
@@ -219,8 +261,8 @@ def _guarded(after: Item, state: Item | None) -> Put:
         return Put(after, condition="attribute_not_exists(pk)")
     return Put(
         after,
-        condition="sequencer = :sequencer AND #status = :status",
-        values={":sequencer": state["sequencer"], ":status": state["status"]},
+        condition="sequencer = :sequencer AND #status = :status AND setting = :setting",
+        values={":sequencer": state["sequencer"], ":status": state["status"], ":setting": state["setting"]},
         names={"#status": "status"},
     )
 

@@ -20,15 +20,9 @@ class Notification:
     key: str
     sequencer: str
     version: str
-    size: int
     happened: datetime
     removed: bool
     source: str
-
-    @classmethod
-    def parse_all(cls, body: str) -> list["Notification"]:
-        """The notifications of one queue message; S3's own test message holds none."""
-        return [cls.parse(record) for record in json.loads(body).get("Records", [])]
 
     @classmethod
     def parse(cls, record: Mapping[str, Any]) -> "Notification":
@@ -39,8 +33,27 @@ class Notification:
             # Sequencers of one key differ in length; right-padded with zeros they sort as text.
             sequencer=described["sequencer"].upper().ljust(SEQUENCER_LENGTH, "0"),
             version=described.get("versionId", ""),
-            size=described.get("size", 0),
             happened=datetime.fromisoformat(record["eventTime"]).astimezone(UTC),
             removed=record["eventName"].startswith("ObjectRemoved:"),
             source=json.dumps({"Records": [record]}),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Ask that uploads be ingested again, as the publication is set anew: one key, or every key after one."""
+
+    key: str = ""
+    after: str = ""
+
+    def message(self) -> str:
+        """The queue message that asks for it."""
+        return json.dumps({"again": {"key": self.key, "after": self.after}})
+
+
+def parse_message(body: str) -> list[Notification | Again]:
+    """What a message of the ingest queue asks for; S3's own test message asks for nothing."""
+    fields = json.loads(body)
+    if "again" in fields:
+        return [Again(**fields["again"])]
+    return [Notification.parse(record) for record in fields.get("Records", [])]

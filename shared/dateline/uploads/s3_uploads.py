@@ -14,7 +14,7 @@ GONE = {"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed"}
 
 
 class S3Uploads:
-    """Reads one version of one upload."""
+    """Reads one version of one upload, and lists what there is."""
 
     def __init__(self, bucket: str, client: Callable[[], "S3Client"]) -> None:
         self._bucket = bucket
@@ -33,3 +33,11 @@ class S3Uploads:
             raise
         except BotoCoreError as error:
             raise Unavailable(type(error).__name__) from error
+
+    def keys(self, after: str) -> list[str]:
+        """Up to a thousand keys that follow one, in order. Raises Unavailable."""
+        try:
+            answer = self._make_client().list_objects_v2(Bucket=self._bucket, StartAfter=after)
+        except (BotoCoreError, ClientError) as error:
+            raise Unavailable(type(error).__name__) from error
+        return [each["Key"] for each in answer.get("Contents", [])]

@@ -4,9 +4,8 @@ import codecs
 import re
 import unicodedata
 
-from charset_normalizer import from_bytes
-
 from dateline.articles.manuscript import Level, Problem, Unreadable
+from dateline.articles.readers.code_pages import guess_code_page
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -15,14 +14,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LEGACY = [
-    "cp1251", "koi8_r", "cp1252", "cp1254", "iso8859_9", "cp1253", "cp1250", "cp1255", "cp1256", "gb18030", "big5",
-    "shift_jis", "euc_kr", "mac_cyrillic",
-]  # fmt: skip
-_WESTERN = {"cp1252", "cp1250", "iso8859_1", "latin_1"}
-_ICELANDIC = set("ðýþÐÝÞ")
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)|<\?xml[^>]{0,200}encoding=["']([\w-]+)""", re.I)
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)|<\?xml[^>]{0,200}encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufdd0-\ufdef\ufffe\uffff]")
+_LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x85\u2028]")
 _MOST_CONTROLS = 0.02
 _HEAD = 4096
 
@@ -30,18 +26,18 @@ _HEAD = 4096
 def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
     """The text in NFC with plain newlines, and what the editor should know of the decoding.
 
-    Raises Unreadable when no encoding fits.
+    Raises Unreadable when it is not text in any encoding that can be told.
     """
     text, notes = _decoded(content)
     controls = len(_CONTROLS.findall(text))
     if controls > _MOST_CONTROLS * len(text):
-        raise Unreadable(
-            Problem(Level.REFUSED, "The file holds no text (it looks like program data).", "Upload the text itself.")
-        )
+        what = "The file is not text in any known encoding; it looks like the data of a program."
+        raise Unreadable(Problem(Level.REFUSED, what, "Upload the text itself."))
     if controls:
+        text = _CONTROLS.sub("", text)
         notes += (Problem(Level.NOTE, f"{controls} invisible control characters were left out."),)
-    text = _CONTROLS.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", text.replace("\u2028", "\n").replace("\u2029", "\n\n")), notes
+    text = _LINE_ENDS.sub("\n", text).replace("\x0c", "\n\n").replace("\u2029", "\n\n")
+    return unicodedata.normalize("NFC", text), notes
 
 
 def _decoded(content: bytes) -> tuple[str, tuple[Problem, ...]]:
@@ -53,65 +49,50 @@ def _decoded(content: bytes) -> tuple[str, tuple[Problem, ...]]:
     try:
         return content.decode("utf-8"), ()
     except UnicodeDecodeError as error:
-        where = content[: error.start].count(b"\n") + 1
-    if declared := _declared_encoding(content):
-        try:
-            return content.decode(declared), (_note(declared),)
-        except (UnicodeDecodeError, LookupError):
-            pass
-    # Mostly good UTF-8 with a few bad bytes is damaged UTF-8, whatever a guess would make of it.
-    damaged = content.decode("utf-8", "replace")
-    beyond_ascii = sum(not each.isascii() for each in damaged)
-    if damaged.count("\ufffd") * 10 < beyond_ascii:
-        raise _unreadable(where)
-    best = from_bytes(content, cp_isolation=_LEGACY).best()
-    if best is None or "\ufffd" in str(best):
-        raise _unreadable(where)
-    text, encoding = str(best), best.encoding
-    if encoding in _WESTERN and sum(each in _ICELANDIC for each in text) * 500 > len(text):
-        # The Turkish code page differs from the Western one in six letters that only Icelandic uses.
-        text, encoding = _strictly(content, "cp1254"), "cp1254"
-    return text, (_note(encoding),)
+        damaged = error
+    if not _is_mostly_utf8(content) and (page := guess_code_page(content, _declared_encoding(content))):
+        return content.decode(page), (_note(page),)
+    raise _unreadable(content, damaged)
+
+
+def _is_mostly_utf8(content: bytes) -> bool:
+    """Good UTF-8 with a few bad bytes is damaged UTF-8, whatever a code page would make of it."""
+    read = content.decode("utf-8", "replace")
+    return read.count("\ufffd") * 10 < sum(not each.isascii() for each in read)
 
 
 def _wide_encoding(content: bytes) -> str:
-    """UTF-16 without a byte order mark shows as NULs at every other place, or as pairs that share a high byte."""
+    """UTF-16 without a byte order mark shows as high bytes of a few blocks at every other place, with spaces among them."""
     head = content[: _HEAD - _HEAD % 2]
-    even, odd = head[::2], head[1::2]
-    if not odd:
-        return ""
-    for high, encoding in ((odd, "utf-16-le"), (even, "utf-16-be")):
-        if sum(byte < 0x08 for byte in high) > 0.9 * len(high) and high.count(0) > 0.05 * len(high):  # noqa: PLR2004
+    for high, low, encoding in ((head[1::2], head[::2], "utf-16-le"), (head[::2], head[1::2], "utf-16-be")):
+        spaces = sum(pair in {(0, 0x20), (0, 0x0A)} for pair in zip(high, low, strict=False))
+        of_few_blocks = sum(byte < 0x08 for byte in high)  # noqa: PLR2004  # Latin to Arabic
+        if spaces > 0.03 * len(high) and of_few_blocks > 0.9 * len(high) and high.count(0) > low.count(0):
             return encoding
     return ""
 
 
 def _declared_encoding(content: bytes) -> str:
     match = _DECLARED.search(content[:_HEAD])
-    return (match[1] or match[2]).decode("ascii") if match else ""
+    return (match[1] or match[2]).decode("ascii", "ignore").lower() if match else ""
 
 
 def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _unreadable(content[: error.start].count(b"\n") + 1) from error
+        raise _unreadable(content, error) from error
 
 
 def _note(encoding: str) -> Problem:
     return Problem(
         Level.NOTE,
         f"The file's encoding is not UTF-8; it was read as {encoding}.",
-        "Look whether every letter is right, and save as UTF-8 if you can.",
+        "Look whether every letter is right, and save it as UTF-8 if you can.",
     )
 
 
-def _unreadable(line: int) -> Unreadable:
-    return Unreadable(
-        Problem(
-            Level.REFUSED,
-            "The file's encoding is damaged or unknown.",
-            "Save it again with the encoding UTF-8.",
-            f"line {line}",
-        )
-    )
+def _unreadable(content: bytes, error: UnicodeDecodeError) -> Unreadable:
+    line = content.count(b"\n", 0, error.start) + 1
+    what = f"The file's encoding is damaged or unknown (byte {error.start + 1:,})."
+    return Unreadable(Problem(Level.REFUSED, what, "Save it again with the encoding UTF-8.", f"line {line}"))

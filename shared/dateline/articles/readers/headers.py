@@ -1,8 +1,10 @@
 """The head of a text file: YAML, TOML or plain `Key: value` lines, every value as it was written."""
 
+import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable
+from typing import Any
 
 import yaml
 
@@ -11,12 +13,18 @@ from dateline.articles.manuscript import Level, Problem, Unreadable
 MAX_HEADER = 200_000
 MAX_ALIASES = 20
 MAX_DEPTH = 20
-_PLAIN_FIELD = re.compile(r"([A-Za-z][A-Za-z _-]{0,30}?)\s*:\s+(\S.*)")
+_MOST_MENDED_LINES = 20
+_PLAIN_FIELD = re.compile(r"([A-Za-z][A-Za-z _-]{0,30}?)\s*:(?:\s+(\S.*))?")
 _PLAIN_NAMES = {
-    "title", "author", "authors", "by", "date", "published", "pubdate", "slug", "category", "section", "tags", "topics",
-    "summary", "abstract", "description", "excerpt", "lang", "language", "status", "issue", "starts", "ends", "place",
-    "location", "capacity", "registration", "modified",
+    "title", "subtitle", "author", "authors", "by", "byline", "date", "published", "pubdate", "modified", "corrected",
+    "correction", "slug", "category", "categories", "section", "tags", "topics", "keywords", "summary", "abstract",
+    "description", "excerpt", "lede", "lang", "language", "status", "draft", "issue", "volume", "number", "starts",
+    "start", "ends", "end", "time", "duration", "place", "location", "venue", "capacity", "seats", "registration",
 }  # fmt: skip
+_UNQUOTED = re.compile(r"""(?P<name>\s*(?:- )?[\w-]+\s*:\s+)(?P<value>[^\s"'\[{|>&*!#].*?)\s*""")
+
+type Fields = dict[str, object]
+type _Parse = Callable[[str, int], Fields | None]
 
 
 class _TextLoader(yaml.SafeLoader):
@@ -24,57 +32,76 @@ class _TextLoader(yaml.SafeLoader):
 
 
 _TextLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in {"tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"}]
+    first: [
+        (tag, pattern) for tag, pattern in resolvers if tag in {"tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"}
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
 
-def split_header(text: str) -> tuple[dict[str, object], str]:
+def split_header(text: str) -> tuple[Fields, str]:
     """The header's fields by lower-case name, and the text that follows it. Raises Unreadable naming the line."""
-    stripped = text.lstrip("\n \t")
-    lines_before = text[: len(text) - len(stripped)].count("\n")
-    for fence, parse in (("---", _yaml), ("+++", _toml)):
-        if re.match(rf"{re.escape(fence)}[ \t]*\n", stripped):
-            return _fenced(stripped, fence, parse, lines_before)
+    start = text.lstrip("\n \t")
+    line = text[: len(text) - len(start)].count("\n") + 1
+    parsers: tuple[tuple[str, _Parse], ...] = (("---", _yaml_fields), ("+++", _toml_fields))
+    for fence, parse in parsers:
+        if re.match(rf"{re.escape(fence)}[ \t]*\n", start):
+            return _fenced(start, fence, parse, line)
     return _plain(text)
 
 
-def _fenced(text: str, fence: str, parse: object, lines_before: int) -> tuple[dict[str, object], str]:
-    opening, _, rest = text.partition("\n")
-    match = re.search(rf"^{re.escape(fence)}[ \t]*$", rest, re.MULTILINE)
-    if match is None:
+def load_yaml(text: str, first_line: int) -> object:
+    """What YAML says, all of it as text, lists and maps. Raises Unreadable naming the line."""
+    # YAML forbids the tabs that people put before a value; nobody means anything by them.
+    text = text.expandtabs(2)
+    for _ in range(_MOST_MENDED_LINES):
+        try:
+            _check_bounds(text, first_line)
+            return yaml.load(text, Loader=_TextLoader)  # noqa: S506  # a safe loader with fewer types
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line if error.problem_mark else 0
+            mended = _quoted(text, line)
+            if mended is None:
+                raise _bad_header(_in_words(error), first_line + line) from error
+            text = mended
+        except (yaml.YAMLError, RecursionError, ValueError) as error:
+            raise _bad_header("The header cannot be read.", first_line) from error
+    raise _bad_header("Too many lines of the header cannot be read.", first_line)
+
+
+def _fenced(text: str, fence: str, parse: _Parse, line: int) -> tuple[Fields, str]:
+    rest = text.partition("\n")[2]
+    closing = re.search(rf"^{re.escape(fence)}[ \t]*$", rest, re.MULTILINE)
+    if closing is None:
         if not re.match(r"\s*[\w-]+\s*[:=]", rest):
             # A rule across the page, not a header.
             return {}, text
-        raise _bad_header(f"The header that opens with {fence} is never closed.", lines_before + 1)
-    header = rest[: match.start()]
+        raise _bad_header(f"The header that opens with {fence} is never closed.", line)
+    header = rest[: closing.start()]
     if len(header) > MAX_HEADER:
-        raise _bad_header("The header is too long.", lines_before + 1)
-    fields = parse(header, lines_before + 2)  # type: ignore[operator]  # one of two functions below
+        raise _bad_header("The header is far longer than a header can be.", line)
+    fields = parse(header, line + 1)
     if fields is None:
         return {}, text
-    return {str(name).strip().lower(): value for name, value in fields.items()}, rest[match.end() :]
+    return {_name(name): value for name, value in fields.items()}, rest[closing.end() :]
 
 
-def _yaml(header: str, first_line: int) -> dict[object, object] | None:
-    # YAML forbids the tabs that editors put before a value; nobody means anything by them.
-    header = header.expandtabs(2)
-    try:
-        _check_bounds(yaml.parse(header, Loader=yaml.SafeLoader), first_line)
-        fields = yaml.load(header, Loader=_TextLoader)  # noqa: S506  # a safe loader with fewer types
-    except yaml.MarkedYAMLError as error:
-        line = first_line + (error.problem_mark.line if error.problem_mark else 0)
-        raise _bad_header(f"The header cannot be read: {error.problem or error.context}.", line) from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise _bad_header("The header cannot be read.", first_line) from error
-    if fields is None:
-        return {}
-    return fields if isinstance(fields, dict) else None
+def _yaml_fields(header: str, first_line: int) -> Fields | None:
+    """The fields; None where there is a text between two rules."""
+    if not re.search(r"^\s*[\"']?[\w-]+[\"']?\s*:", header, re.MULTILINE):
+        return None if header.strip() else {}
+    fields = load_yaml(header, first_line)
+    return {str(name): value for name, value in fields.items()} if isinstance(fields, dict) else None
 
 
-def _check_bounds(events: Iterator[yaml.Event], first_line: int) -> None:
+def _name(written: str) -> str:
+    return re.sub(r"[\s-]+", "_", written.strip().lower())
+
+
+def _check_bounds(text: str, first_line: int) -> None:
+    """Aliases and depth are counted before anything is built of them: they are what a small bomb is made of."""
     depth = aliases = 0
-    for event in events:
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
         match event:
             case yaml.CollectionStartEvent():
                 depth += 1
@@ -86,40 +113,74 @@ def _check_bounds(events: Iterator[yaml.Event], first_line: int) -> None:
             raise _bad_header("The header is nested or refers to itself too often.", first_line)
 
 
-def _toml(header: str, first_line: int) -> dict[str, object]:
+def _quoted(text: str, line: int) -> str | None:
+    """The header with the value of a line put in quotes, as it was meant; None where that is not what it lacks."""
+    lines = text.split("\n")
+    match = _UNQUOTED.fullmatch(lines[line]) if line < len(lines) else None
+    if match is None:
+        return None
+    lines[line] = match["name"] + json.dumps(match["value"], ensure_ascii=False)
+    return "\n".join(lines)
+
+
+def _in_words(error: yaml.MarkedYAMLError) -> str:
+    """What is wrong, as an editor can use it; the parser's own words speak to programmers."""
+    problem = f"{error.context or ''} {error.problem or ''}"
+    if "determine a constructor" in problem:
+        return "The header asks for a program's data, which is not allowed."
+    if "quoted scalar" in problem:
+        return "A quotation mark in the header is opened and never closed."
+    if "flow" in problem:
+        return "A list in the header is opened with [ and never closed, or holds a # that needs quotes."
+    if "tab" in problem or "block mapping" in problem or "indent" in problem:
+        return "This line of the header begins too far left or right."
+    return "This line of the header cannot be read."
+
+
+def _toml_fields(header: str, first_line: int) -> Fields:
     try:
-        return _as_written(tomllib.loads(header))
+        return _as_written(tomllib.loads(header, parse_float=str))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         match = re.search(r"at line (\d+)", str(error))
         line = first_line + (int(match[1]) - 1 if match else 0)
-        raise _bad_header("The header between +++ cannot be read.", line) from error
+        twice = "overwrite" in str(error)
+        what = "This field of the header stands there twice." if twice else "This line of the header cannot be read."
+        raise _bad_header(what, line) from error
 
 
-def _as_written(fields: dict[str, object]) -> dict[str, object]:
-    flat: dict[str, object] = {}
+def _as_written(fields: dict[str, Any]) -> Fields:
+    flat: Fields = {}
     for name, value in fields.items():
-        if name in {"taxonomies", "extra"} and isinstance(value, dict):
-            # Zola keeps tags and the like one level down.
+        if name in {"taxonomies", "extra", "params"} and isinstance(value, dict):
+            # Hugo and Zola keep tags and the like one level down.
             flat |= _as_written(value)
         else:
             flat[name] = value if isinstance(value, list | dict) else str(value)
     return flat
 
 
-def _plain(text: str) -> tuple[dict[str, object], str]:
+def _plain(text: str) -> tuple[Fields, str]:
     """`Key: value` lines at the very top, the first of them a field we know; a blank line ends them."""
-    fields: dict[str, object] = {}
-    lines = text.split("\n")
+    fields: Fields = {}
+    name = ""
+    lines = text.lstrip("\n").split("\n")
     for place, line in enumerate(lines):
+        if not line.strip():
+            # One such line is more likely the beginning of a text.
+            is_header = "title" in fields or len(fields) > 1
+            return (fields, "\n".join(lines[place:])) if is_header else ({}, text)
+        if name and line[0] in " \t":
+            # An indented line goes on with the value above it.
+            fields[name] = f"{fields[name]}\n{line.strip()}".strip()
+            continue
         match = _PLAIN_FIELD.fullmatch(line.strip())
-        if not match or match[1].lower() not in _PLAIN_NAMES:
-            if line.strip() or not fields:
-                return {}, text
-            return fields, "\n".join(lines[place:])
-        fields[match[1].lower()] = match[2].strip()
+        if not match or _name(match[1]) not in _PLAIN_NAMES:
+            return {}, text
+        name = _name(match[1])
+        fields[name] = (match[2] or "").strip()
     return {}, text
 
 
 def _bad_header(what: str, line: int) -> Unreadable:
-    mend = "Correct that line; a value that holds a colon or begins with a sign stands in quotes."
+    mend = "Correct that line; a value that holds a colon, or begins with a sign, stands in quotes."
     return Unreadable(Problem(Level.REFUSED, what, mend, f"line {line}"))

@@ -2,58 +2,94 @@
 
 import re
 
-import lxml.html
-from lxml import etree
-
+from dateline.articles.html_tree import Element, inner_html, parse_page
 from dateline.articles.manuscript import Level, Manuscript, Problem, Unreadable
 from dateline.articles.readers.decoding import decode
 
 _META = {
-    "author": "author", "citation_author": "author", "date": "date", "dcterms.date": "date",
-    "article:published_time": "date", "citation_publication_date": "date", "description": "description",
-    "keywords": "tags", "citation_title": "title",
-}  # fmt: skip
-_NOT_CONTENT = ("script", "style", "nav", "header", "footer", "aside", "form", "noscript", "template", "iframe", "object")
+    "author": "author",
+    "citation_author": "author",
+    "dc.creator": "author",
+    "date": "date",
+    "dc.date": "date",
+    "dcterms.date": "date",
+    "dcterms.created": "date",
+    "article:published_time": "date",
+    "citation_publication_date": "date",
+    "description": "description",
+    "keywords": "tags",
+    "citation_title": "title",
+    "slug": "slug",
+    "category": "category",
+    "article:section": "category",
+    "status": "status",
+}
+_NOT_CONTENT = ("script", "style", "nav", "aside", "form", "noscript", "template", "iframe", "object", "embed")
+_UNCLOSED_TITLE = re.compile(
+    r"(<title[^>]*>)((?:[^<]|<(?!/?(?:title|head|body|h1|p|div|table|meta|link|style|script|main|article)\b))*)"
+    r"(?=</?(?!/title)(?:head|body|h1|p|div|table|meta|link|style|script|main|article)\b)",
+    re.IGNORECASE,
+)
+_WORD_PROCESSOR = re.compile(r"microsoft|libreoffice|openoffice|word|pages", re.IGNORECASE)
 
 
 def read_html(content: bytes) -> Manuscript:
     """The manuscript in an HTML file: its main part if it names one, else its body. Raises Unreadable."""
     text, problems = decode(content)
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    parser = lxml.html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
-    try:
-        page = lxml.html.document_fromstring(text, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise Unreadable(Problem(Level.REFUSED, "The page holds nothing that can be read.", "Save it again.")) from error
-    header: dict[str, object] = {}
+    text = _UNCLOSED_TITLE.sub(r"\1\2</title>", re.sub(r"^\s*<\?xml[^>]*\?>", "", text), count=1)
+    page = parse_page(text)
+    main = _only(page, "article") or _only(page, "main") or page.find("body")
+    header = _header(page)
+    title = " ".join((page.findtext(".//title") or "").split())
+    if main is None:
+        raise Unreadable(Problem(Level.REFUSED, "The page holds no text.", "Save the page itself, without frames."))
+    _drop_what_is_not_content(main)
+    title = _title(main, title)
+    return Manuscript(format="HTML", body=inner_html(main), header=header, title=title, problems=problems)
+
+
+def _only(page: Element, tag: str) -> Element | None:
+    found = list(page.iter(tag))
+    # A page with several articles is a list of them, not an article.
+    return found[0] if len(found) == 1 and found[0].text_content().strip() else None
+
+
+def _header(page: Element) -> dict[str, object]:
+    """What the page's meta elements say; a word processor's author is whoever owned the machine."""
+    found: dict[str, list[str]] = {}
+    generator = ""
     for meta in page.iter("meta"):
         name = (meta.get("name") or meta.get("property") or "").lower()
-        if (field := _META.get(name)) and (value := (meta.get("content") or "").strip()):
-            header.setdefault(field, []).append(value) if field == "author" else header.setdefault(field, value)  # type: ignore[attr-defined]
-    language = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang")
-    if language:
-        header.setdefault("lang", language)
-    main = _first(page, ".//article", ".//main", ".//body")
-    if main is None:
-        raise Unreadable(Problem(Level.REFUSED, "The page has no body.", "Save it again as a whole page."))
-    _drop_what_is_not_content(main)
-    title = (page.findtext(".//title") or "").strip()
-    body = "".join(
-        [main.text or "", *(etree.tostring(child, encoding="unicode", method="html") for child in main)]
-    )
-    return Manuscript(format="HTML", body=body, header=header, title=title, problems=problems)
+        value = (meta.get("content") or "").strip()
+        if name == "generator":
+            generator = value
+        elif value and name in _META:
+            found.setdefault(_META[name], []).append(value)
+    if _WORD_PROCESSOR.search(generator):
+        found.pop("author", None)
+        found.pop("date", None)
+    header: dict[str, object] = {name: values if name == "author" else values[0] for name, values in found.items()}
+    root = page if page.tag == "html" else page.getroottree().getroot()
+    if language := root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"):
+        header["lang"] = language
+    return header
 
 
-def _first(page: lxml.html.HtmlElement, *paths: str) -> lxml.html.HtmlElement | None:
-    return next((found for path in paths if (found := page.find(path)) is not None), None)
+def _title(main: Element, in_head: str) -> str:
+    """The heading of the text, where it has one; a browser's title often adds the name of the site."""
+    heading = next(main.iter("h1"), None)
+    text = " ".join(heading.text_content().split()) if heading is not None else ""
+    return text or in_head
 
 
-def _drop_what_is_not_content(main: lxml.html.HtmlElement) -> None:
+def _drop_what_is_not_content(main: Element) -> None:
     for element in list(main.iter(*_NOT_CONTENT)):
-        # A header inside of an article is its own; one beside it is the site's.
-        if element.tag in {"header", "footer"} and main.tag == "article":
-            continue
         element.drop_tree()
+    if main.tag == "body":
+        # A header inside of an article is its own; one beside it is the site's.
+        for element in [each for each in main if each.tag in {"header", "footer"}]:
+            if element.tag == "footer" or element.find(".//h1") is None:
+                element.drop_tree()
     for element in list(main.iter()):
         if isinstance(element.tag, str) and ":" in element.tag:
             element.drop_tag()

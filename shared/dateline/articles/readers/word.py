@@ -44,7 +44,9 @@ def read_word(content: bytes) -> Manuscript:
         # The converter fails in as many ways as a file can be broken.
         raise _broken() from error
     if not body.strip():
-        raise Unreadable(Problem(Level.REFUSED, "The document holds no text.", "Save it again and upload it once more."))
+        raise Unreadable(
+            Problem(Level.REFUSED, "The document holds no text.", "Save it again and upload it once more.")
+        )
     found: dict[str, list[str]] = {}
     for match in _STYLED.finditer(body):
         found.setdefault(match[2], []).append(match[3])

@@ -1,0 +1,44 @@
+"""HTML text to a tree and back, within bounds."""
+
+from html import escape
+
+import lxml.html
+from lxml import etree
+
+from dateline.articles.manuscript import Level, Problem, Unreadable
+
+MAX_ELEMENTS = 60_000
+
+type Element = lxml.html.HtmlElement
+
+
+def parse_page(html: str) -> Element:
+    """The root of a page. Raises Unreadable when it holds nothing, or is nested too deep or too large to be an article."""
+    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
+    try:
+        page: Element = lxml.html.document_fromstring(html, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise _unreadable("The page holds nothing that can be read.", "Save it again.") from error
+    # The parser stops at its limit and drops the rest; half an article is none.
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise _unreadable("The text is nested far deeper than an article is.", "Save it again as a simple page.")
+    if sum(1 for _ in page.iter()) > MAX_ELEMENTS:
+        raise _unreadable("The text has far more parts than an article has.", "Split it into several articles.")
+    return page
+
+
+def parse_fragment(html: str) -> Element:
+    """A body element that holds the fragment. Raises Unreadable as `parse_page` does."""
+    page = parse_page(f"<!DOCTYPE html><html><body>{html}</body></html>")
+    body = page.find("body")
+    return page if body is None else body
+
+
+def inner_html(element: Element) -> str:
+    """What stands inside of an element, as HTML text."""
+    children = (etree.tostring(child, encoding="unicode", method="html") for child in element)
+    return "".join([escape(element.text or "", quote=False), *children])
+
+
+def _unreadable(what: str, mend: str) -> Unreadable:
+    return Unreadable(Problem(Level.REFUSED, what, mend))
