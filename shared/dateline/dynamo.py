@@ -91,7 +91,7 @@ def _plain(value: object) -> object:
         case Decimal():
             return int(value)
         case Binary():
-            return bytes(value.value)
+            return bytes(value.value)  # type: ignore[attr-defined]  # the stubs leave it out
         case list():
             return [_plain(each) for each in value]
         case dict():

@@ -228,9 +228,9 @@ class Publisher:
             case Kind.EVENTS:
                 entries = table.query(BY_EVENT, newest_first=True, limit=EVENTS_LENGTH)
                 events = [event_from(entry) for entry in entries]
-                upcoming = [event for event in reversed(events) if event.ends > now]
+                coming = [event for event in reversed(events) if event.ends > now]
                 past = [event for event in events if event.ends <= now]
-                return [pages.events_page(publication, url, upcoming, past)]
+                return [pages.events_page(publication, url, coming, past)]
             case Kind.FIXED:
                 return [pages.subscribe_page(publication, url), pages.not_found_page(publication, url)]
 

@@ -23,13 +23,16 @@ _META = {
     "category": "category",
     "article:section": "category",
     "status": "status",
+    "generator": "generator",
 }
-_NOT_CONTENT = ("script", "style", "nav", "aside", "form", "noscript", "template", "iframe", "object", "embed")
+_NOT_CONTENT = ("script", "style", "nav", "aside", "form", "noscript", "template", "iframe", "object", "embed", "xml")
 _UNCLOSED_TITLE = re.compile(
     r"(<title[^>]*>)((?:[^<]|<(?!/?(?:title|head|body|h1|p|div|table|meta|link|style|script|main|article)\b))*)"
     r"(?=</?(?!/title)(?:head|body|h1|p|div|table|meta|link|style|script|main|article)\b)",
     re.IGNORECASE,
 )
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_NO_TITLE = re.compile(r"(?i)^(untitled.*|document\d*|microsoft word - .*)$")
 _WORD_PROCESSOR = re.compile(r"microsoft|libreoffice|openoffice|word|pages", re.IGNORECASE)
 
 
@@ -38,39 +41,36 @@ def read_html(content: bytes) -> Manuscript:
     text, problems = decode(content)
     text = _UNCLOSED_TITLE.sub(r"\1\2</title>", re.sub(r"^\s*<\?xml[^>]*\?>", "", text), count=1)
     page = parse_page(text)
-    main = _only(page, "article") or _only(page, "main") or page.find("body")
-    header = _header(page)
-    title = " ".join((page.findtext(".//title") or "").split())
+    main = _main(page)
     if main is None:
         raise Unreadable(Problem(Level.REFUSED, "The page holds no text.", "Save the page itself, without frames."))
+    header = _header(page)
     _drop_what_is_not_content(main)
-    title = _title(main, title)
+    title = _title(main, " ".join((page.findtext(".//title") or "").split()))
     return Manuscript(format="HTML", body=inner_html(main), header=header, title=title, problems=problems)
 
 
-def _only(page: Element, tag: str) -> Element | None:
-    found = list(page.iter(tag))
-    # A page with several articles is a list of them, not an article.
-    return found[0] if len(found) == 1 and found[0].text_content().strip() else None
+def _main(page: Element) -> Element | None:
+    for tag in ("article", "main"):
+        found = list(page.iter(tag))
+        # A page with several articles is a list of them, not an article.
+        if len(found) == 1 and found[0].text_content().strip():
+            return found[0]
+    return page.find("body")
 
 
 def _header(page: Element) -> dict[str, object]:
     """What the page's meta elements say; a word processor's author is whoever owned the machine."""
     found: dict[str, list[str]] = {}
-    generator = ""
     for meta in page.iter("meta"):
         name = (meta.get("name") or meta.get("property") or "").lower()
         value = (meta.get("content") or "").strip()
-        if name == "generator":
-            generator = value
-        elif value and name in _META:
+        if value and name in _META:
             found.setdefault(_META[name], []).append(value)
-    if _WORD_PROCESSOR.search(generator):
-        found.pop("author", None)
-        found.pop("date", None)
+    if _WORD_PROCESSOR.search(" ".join(found.pop("generator", []))):
+        found = {name: values for name, values in found.items() if name not in {"author", "date"}}
     header: dict[str, object] = {name: values if name == "author" else values[0] for name, values in found.items()}
-    root = page if page.tag == "html" else page.getroottree().getroot()
-    if language := root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"):
+    if language := page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang"):
         header["lang"] = language
     return header
 
@@ -79,12 +79,14 @@ def _title(main: Element, in_head: str) -> str:
     """The heading of the text, where it has one; a browser's title often adds the name of the site."""
     heading = next(main.iter("h1"), None)
     text = " ".join(heading.text_content().split()) if heading is not None else ""
-    return text or in_head
+    return text or _NO_TITLE.sub("", in_head)
 
 
 def _drop_what_is_not_content(main: Element) -> None:
-    for element in list(main.iter(*_NOT_CONTENT)):
-        element.drop_tree()
+    hidden = [each for each in main.iterdescendants() if "hidden" in each.attrib or _HIDDEN.search(each.get("style", ""))]
+    for element in [*main.iter(*_NOT_CONTENT), *hidden]:
+        if element.getparent() is not None:
+            element.drop_tree()
     if main.tag == "body":
         # A header inside of an article is its own; one beside it is the site's.
         for element in [each for each in main if each.tag in {"header", "footer"}]:

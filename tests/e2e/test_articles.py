@@ -1,0 +1,225 @@
+"""An upload becomes a page, a list entry, a feed item and an API answer; and follows its file ever after."""
+
+import json
+from io import BytesIO
+
+import docx
+import feedparser
+import pytest
+
+from local.stack import Stack
+from tests.e2e.visits import PUBLICATION, article, published, report
+
+PATH = "/2026/11/the-dam/"
+
+
+def places_that_name(stack: Stack, title: str) -> set[str]:
+    """Every public place in which a title stands."""
+    paths = [
+        "/",
+        "/feed.xml",
+        "/2026/11/",
+        "/sections/analytical-articles/",
+        "/authors/bayram-balci/",
+        "/topics/water/",
+    ]
+    return {path for path in [*paths, PATH, "/api/articles"] if title in stack.get(path).text}
+
+
+def test_an_article_stands_everywhere_it_belongs(stack: Stack) -> None:
+    """One Markdown file is a page, and stands on the home page, in every list, the feed and the API."""
+    path = published(stack, "articles/dam.md", article(author="Bayram Balcı", tags="[Water]"))
+
+    assert path == PATH
+    assert places_that_name(stack, "The dam") == {
+        "/", "/feed.xml", "/2026/11/", "/sections/analytical-articles/", "/authors/bayram-balci/", "/topics/water/",
+        PATH, "/api/articles",
+    }  # fmt: skip
+
+
+def test_a_word_file_becomes_an_article(stack: Stack) -> None:
+    """Title, "By" line, dateline and abstract of a Word file are understood, whoever's office computer wrote it."""
+    document = docx.Document()
+    document.core_properties.author = "Office PC"
+    for line in (
+        "A railway looks for its gauge",
+        "By Edda Þorvaldsdóttir & Orhan Çelebioğlu (11/18/2026 issue of the Test Review)",
+        "The line has been promised to three neighbours at three widths, and the choice cannot wait much longer.",
+        "BACKGROUND: It all began with an empire that liked its trains wide.",
+    ):
+        document.add_paragraph(line)
+    content = BytesIO()
+    document.save(content)
+
+    path = published(stack, "articles/Railway FINAL.docx", content.getvalue())
+    found = stack.get(f"/api/articles{path}").json()
+
+    assert found["title"] == "A railway looks for its gauge"
+    assert [author["name"] for author in found["authors"]] == ["Edda Þorvaldsdóttir", "Orhan Çelebioğlu"]
+    assert found["date"] == "2026-11-18"
+    assert found["issue"]["slug"] == "2026-11-18"
+    assert found["abstract"].startswith("The line has been promised")
+    assert "<h2>Background</h2>" in found["body"]
+    assert "A railway looks" in stack.get("/issues/2026-11-18/").text
+
+
+def test_an_update_is_followed_everywhere(stack: Stack) -> None:
+    """A new version replaces the old one in every place, at the same address, and leaves the lists it no longer is in."""
+    published(stack, "articles/dam.md", article(author="Bayram Balcı", tags="[Water]"))
+
+    path = published(stack, "articles/dam.md", article("The weir", author="Someone Else", tags="[Energy]"))
+
+    assert path == PATH
+    assert places_that_name(stack, "The dam") == set()
+    assert "The weir" in stack.get(PATH).text
+    assert "The weir" in stack.get("/topics/energy/").text
+    assert stack.get("/authors/bayram-balci/").status == 404
+
+
+def test_a_deleted_file_leaves_nothing_behind(stack: Stack) -> None:
+    """Deleting the upload withdraws page, list entries and report."""
+    before = set(stack.objects("SiteBucket"))
+    published(stack, "articles/dam.md", article(author="Bayram Balcı", tags="[Water]"))
+
+    stack.delete("articles/dam.md")
+    stack.settle()
+
+    lists = {"2026/11/index.html", "topics/water/index.html", "authors/bayram-balci/index.html"}
+    assert stack.get(PATH).status == 404
+    assert places_that_name(stack, "The dam") == set()
+    assert not lists & set(stack.objects("SiteBucket"))
+    assert set(stack.objects("SiteBucket")) - before == {"sections/analytical-articles/index.html"}
+    assert stack.object("ReportsBucket", "articles/dam.md.json") is None
+
+
+def test_the_same_event_twice_changes_nothing(stack: Stack) -> None:
+    """A notification that comes again leaves every table and object as it was."""
+    queue = stack.queue("IngestQueue")
+    stack.upload("articles/dam.md", article())
+    body = queue.messages[0].body
+    stack.settle()
+    before = (stack.items("ContentTable"), stack.objects("SiteBucket"))
+
+    queue.send(body, stack.now(), stack.engine.new_id)
+    stack.settle()
+
+    assert (stack.items("ContentTable"), stack.objects("SiteBucket")) == before
+
+
+@pytest.mark.parametrize("late", ["first version", "deletion"])
+def test_an_older_event_that_comes_late_changes_nothing(stack: Stack, late: str) -> None:
+    """Whatever order the notifications of one key come in, its newest version stays."""
+    queue = stack.queue("IngestQueue")
+    stack.upload("articles/dam.md", article("The first"))
+    if late == "deletion":
+        stack.delete("articles/dam.md")
+    held_back = queue.messages.pop()
+    stack.settle()
+    stack.upload("articles/dam.md", article("The newest"))
+    stack.settle()
+
+    queue.messages.append(held_back)
+    stack.settle()
+
+    assert [each["title"] for each in stack.get("/api/articles").json()["articles"]] == ["The newest"]
+    assert "The newest" in stack.get("/").text
+
+
+def test_a_bad_version_leaves_the_good_one_up(stack: Stack) -> None:
+    """A new version that cannot be read is refused with its reason, and the version before it stays published."""
+    published(stack, "articles/dam.md", article())
+
+    stack.upload("articles/dam.md", b"---\ntitle: [unclosed\n---\ntext")
+    stack.settle()
+
+    assert stack.get(PATH).status == 200
+    refused = report(stack, "articles/dam.md")
+    assert refused["status"] == "refused"
+    assert refused["saying"] == "This version could not be published; the version before it stays up."
+    assert "line" in json.dumps(refused["problems"])
+
+
+def test_two_uploads_that_claim_one_address(stack: Stack) -> None:
+    """The first keeps the address; the second's report names it."""
+    published(stack, "articles/one.md", article(author="First Author"))
+
+    stack.upload("articles/two.md", article(author="Second Author"))
+    stack.settle()
+
+    problems = json.dumps(report(stack, "articles/two.md")["problems"])
+    assert "articles/one.md" in problems
+    assert "First Author" in stack.get(PATH).text
+    assert stack.get("/authors/second-author/").status == 404
+
+
+def test_the_publication_may_come_last(empty_stack: Stack) -> None:
+    """What was ingested before publication.yaml ends as if it had come after it."""
+    published(empty_stack, "articles/dam.md", article(section="Field Reports"))
+
+    published(empty_stack, "publication.yaml", PUBLICATION)
+
+    page = empty_stack.get(PATH).text
+    assert "The Test Review" in page
+    assert 'href="/sections/field-reports/">Field Reports</a>' in page
+    assert "The dam" in empty_stack.get("/sections/field-reports/").text
+
+
+def test_a_refused_publication_leaves_the_old_one(stack: Stack) -> None:
+    """A publication.yaml with mistakes names each of them, and changes nothing."""
+    stack.upload("publication.yaml", b"title: New\ntime_zone: Mars/Olympus\nsectoins: [x]\n")
+    stack.settle()
+
+    problems = json.dumps(report(stack, "publication.yaml")["problems"], ensure_ascii=False)
+    assert "“Mars/Olympus” is not a time zone" in problems
+    assert "“sectoins” is not a field" in problems
+    assert "The Test Review" in stack.get("/").text
+
+
+def test_an_article_with_a_future_date_waits_for_its_day(stack: Stack) -> None:
+    """An article dated tomorrow is kept, said to be scheduled, and published by the clock when its day begins."""
+    stack.upload("articles/dam.md", article(day="2026-11-25"))
+    stack.settle()
+    assert report(stack, "articles/dam.md")["status"] == "scheduled"
+    assert stack.get(PATH).status == 404
+
+    stack.advance_to(stack.now().replace(hour=23, minute=1))
+
+    assert stack.get(PATH).status == 200
+    assert report(stack, "articles/dam.md")["status"] == "published"
+
+
+def test_the_feed_is_valid_atom(stack: Stack) -> None:
+    """A feed reader finds the entries with their authors and permanent ids."""
+    published(stack, "articles/dam.md", article("Dams & weirs", author="Bayram Balcı"))
+
+    feed = feedparser.parse(stack.get("/feed.xml").body)
+
+    assert not feed.bozo
+    assert [(entry.title, entry.author) for entry in feed.entries] == [("Dams & weirs", "Bayram Balcı")]
+    assert feed.entries[0].id == "tag:127.0.0.1,2026-11-20:2026/11/dams-weirs"
+
+
+def test_the_api_pages_through_the_archive(stack: Stack) -> None:
+    """Following `next` gives every article once, newest first."""
+    for number in range(1, 6):
+        stack.upload(f"articles/{number}.md", article(f"Number {number}", day=f"2026-11-0{number}"))
+    stack.settle()
+
+    titles, target = [], "/api/articles?limit=2"
+    while target:
+        answer = stack.get(target).json()
+        titles += [each["title"] for each in answer["articles"]]
+        target = (answer["next"] or "").removeprefix(stack.site_url)
+
+    assert titles == [f"Number {number}" for number in (5, 4, 3, 2, 1)]
+
+
+def test_pages_carry_the_security_headers(stack: Stack) -> None:
+    """Every page comes with the distribution's headers and without script."""
+    published(stack, "articles/dam.md", article())
+
+    answer = stack.get(PATH)
+
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "<script>" not in answer.text

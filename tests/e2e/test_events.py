@@ -1,0 +1,121 @@
+"""Events: on the site, registered for by plain form, and never sold twice."""
+
+from datetime import UTC, datetime
+
+import icalendar
+import pytest
+
+from local.stack import Stack
+from tests.e2e.visits import link, published
+
+FORUM = b"""---
+title: Who opens the gates?
+starts: 2026-12-10 18:00
+ends: 2026-12-10 20:00
+place: The Reading Room
+capacity: 2
+---
+
+An evening on the protocol.
+"""
+
+
+@pytest.fixture
+def forum(stack: Stack) -> Stack:
+    """A stack with one event of two seats."""
+    published(stack, "events/forum.md", FORUM)
+    return stack
+
+
+def register(stack: Stack, name: str) -> int:
+    """Register a person by the form; returns the status of the answer."""
+    answer = stack.post("/api/register/forum", {"name": name, "email": f"{name}@example.com"})
+    stack.settle()
+    return answer.status
+
+
+def taken(stack: Stack) -> int:
+    """How many seats are counted as taken."""
+    counters = [item["taken"]["N"] for item in stack.items("PeopleTable") if item["sk"]["S"] == "SEATS"]
+    return int(counters[0]) if counters else 0
+
+
+def test_an_event_stands_on_the_site(forum: Stack) -> None:
+    """The event has a page with its local time and a form, and stands on the list, the home page and in the API."""
+    page = forum.get("/events/forum/").text
+
+    assert "Thursday 10 December 2026, 18:00 (CET)" in page
+    assert 'action="/api/register/forum"' in page
+    assert "Who opens the gates?" in forum.get("/events/").text
+    assert "Who opens the gates?" in forum.get("/").text
+    assert forum.get("/api/events").json()["events"][0]["starts"] == "2026-12-10T17:00:00Z"
+
+
+def test_a_registration_is_answered_by_a_mail_with_the_date(forum: Stack) -> None:
+    """The mail names time and place and carries an invitation that a calendar reads."""
+    assert register(forum, "visitor") == 200
+
+    mail = forum.outbox[-1]
+    event = icalendar.Calendar.from_ical(mail.attachments["event.ics"]).walk("VEVENT")[0]
+
+    assert mail.to == "visitor@example.com"
+    assert "18:00 (CET)" in mail.text
+    assert event.decoded("DTSTART") == datetime(2026, 12, 10, 17, tzinfo=UTC)
+    assert str(event["SUMMARY"]) == "Who opens the gates?"
+
+
+def test_the_last_seat_is_sold_once(forum: Stack) -> None:
+    """Two seats go to two people; the third is told that every seat is taken, and gets no mail."""
+    assert [register(forum, name) for name in ("one", "two", "three")] == [200, 200, 409]
+    assert taken(forum) == 2
+    assert [mail.to for mail in forum.outbox] == ["one@example.com", "two@example.com"]
+
+
+def test_a_seat_given_back_can_be_taken(forum: Stack) -> None:
+    """Opening the link of the mail changes nothing; its button frees the seat, once."""
+    register(forum, "one")
+    register(forum, "two")
+    cancel = link(forum.outbox[0], "cancel")
+
+    forum.get(cancel)
+    assert taken(forum) == 2
+    assert [forum.post(cancel).status, forum.post(cancel).status] == [200, 200]
+    assert taken(forum) == 1
+    assert register(forum, "three") == 200
+
+
+def test_registering_twice_takes_one_seat(forum: Stack) -> None:
+    """Whoever registers again is told the same, and keeps one seat."""
+    assert [register(forum, "one"), register(forum, "one")] == [200, 200]
+    assert taken(forum) == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"name": "", "email": "a@example.com"}, "Please type your name."),
+        ({"name": "A", "email": "nowhere"}, "A mail address has the form"),
+        ({"name": "A" * 200, "email": "a@example.com"}, "at most 100 letters"),
+    ],
+)
+def test_a_mistake_shows_the_form_again(forum: Stack, form: dict[str, str], says: str) -> None:
+    """A mistake is answered by the form as it was typed, and takes no seat."""
+    answer = forum.post("/api/register/forum", form)
+
+    assert answer.status == 422
+    assert says in answer.text
+    assert taken(forum) == 0
+
+
+def test_an_event_that_is_over_takes_nobody(forum: Stack) -> None:
+    """When the event has ended, its page and the lists say so, and a late form is answered."""
+    forum.advance_to(datetime(2026, 12, 10, 19, 0, tzinfo=UTC))
+
+    assert "This event is over." in forum.get("/events/forum/").text
+    assert "Who opens the gates?" not in forum.get("/").text
+    assert register(forum, "late") == 409
+
+
+def test_an_unknown_event_is_not_found(forum: Stack) -> None:
+    """A form for an event that is not there gets a page that says so."""
+    assert forum.post("/api/register/nothing", {"name": "A", "email": "a@example.com"}).status == 404

@@ -1,0 +1,213 @@
+"""Signing up, confirming and leaving, with plain forms and the links of mails."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+
+from local.stack import Stack
+from tests.e2e.visits import link, subscribe
+
+CHOICE = {"email": "reader@example.com", "newsletters": "articles"}
+
+
+def states(stack: Stack) -> list[str]:
+    """The state of every subscriber."""
+    return [item["state"]["S"] for item in stack.items("PeopleTable") if item["pk"]["S"].startswith("SUBSCRIBER#")]
+
+
+def test_signing_up_takes_a_form_a_mail_and_a_button(stack: Stack) -> None:
+    """The form keeps the wish, the mail asks, opening its link changes nothing, and its button confirms."""
+    assert stack.post("/api/subscribe", CHOICE).status == 200
+    stack.settle()
+    confirm = link(stack.outbox[0], "confirm")
+    assert states(stack) == ["pending"]
+
+    shown = stack.get(confirm)
+    assert 'method="post"' in shown.text
+    assert states(stack) == ["pending"]
+
+    assert "You are signed up" in stack.post(confirm).text
+    assert states(stack) == ["active"]
+
+
+def test_the_mail_has_what_a_mail_needs(stack: Stack) -> None:
+    """Text and HTML hold the link, the publisher and the postal address, and nothing that the visitor typed but the address."""
+    stack.post("/api/subscribe", {**CHOICE, "name": "BUY NOW"})
+    stack.settle()
+
+    mail = stack.outbox[0]
+
+    for part in (mail.text, mail.html):
+        assert "1 Example Street" in part
+        assert "The Test Institute" in part
+        assert "BUY NOW" not in part
+    assert mail.to == "reader@example.com"
+
+
+def test_a_confirmed_link_pressed_again_says_the_same(stack: Stack) -> None:
+    """A reader who presses the button twice is told the same twice."""
+    subscribe(stack, "reader@example.com")
+    confirm = link(stack.outbox[0], "confirm")
+
+    assert "You are signed up" in stack.post(confirm).text
+
+
+def test_an_old_confirmation_does_not_bring_back_who_has_left(stack: Stack) -> None:
+    """A confirmation link works once: after leaving, it asks to sign up again."""
+    subscribe(stack, "reader@example.com")
+    stack.post("/api/subscribe", CHOICE)
+    stack.settle()
+    stack.post(link(stack.outbox[1], "unsubscribe"))
+
+    answer = stack.post(link(stack.outbox[0], "confirm"))
+
+    assert answer.status == 409
+    assert states(stack) == ["unsubscribed"]
+
+
+def test_the_answer_is_the_same_whoever_signs_up(stack: Stack) -> None:
+    """A new, a pending and an active address get the same answer, so that nobody learns who reads us."""
+    new = stack.post("/api/subscribe", CHOICE)
+    stack.settle()
+    pending = stack.post("/api/subscribe", CHOICE)
+    stack.settle()
+    stack.post(link(stack.outbox[0], "confirm"))
+    active = stack.post("/api/subscribe", CHOICE)
+
+    assert new == pending == active
+
+
+def test_nobody_can_be_flooded(stack: Stack) -> None:
+    """However often a form is filled in with an address, it gets two mails a day."""
+    for _ in range(10):
+        stack.post("/api/subscribe", CHOICE)
+    stack.settle()
+    assert len(stack.outbox) == 2
+
+    stack.advance(timedelta(days=1, minutes=1))
+    stack.post("/api/subscribe", CHOICE)
+    stack.settle()
+    assert len(stack.outbox) == 3
+
+
+def test_a_robot_that_fills_the_hidden_field_is_thanked_and_forgotten(stack: Stack) -> None:
+    """The hidden field gives a robot the usual answer, and nothing is kept or sent."""
+    human = stack.post("/api/subscribe", CHOICE)
+    stack.settle()
+    robot = stack.post("/api/subscribe", {"email": "robot@example.com", "newsletters": "articles", "website": "x"})
+    stack.settle()
+
+    assert robot == human
+    assert [mail.to for mail in stack.outbox] == ["reader@example.com"]
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({}, "Please type your mail address."),
+        ({"email": "reader"}, "A mail address has the form name@example.org."),
+        ({"email": "reader@localhost", "newsletters": "articles"}, "is not a domain"),
+        ({"email": "a b@example.com", "newsletters": "articles"}, "a character that mail addresses do not use"),
+        ({"email": "reader@example.com"}, "Please choose at least one newsletter."),
+        ({"email": "reader@example.com", "newsletters": "unheard-of"}, "Please choose at least one newsletter."),
+    ],
+)
+def test_a_mistake_shows_the_form_again(stack: Stack, form: dict[str, str], says: str) -> None:
+    """A mistake is answered by the form as it was typed, with the sentence that mends it; nothing is kept."""
+    before = stack.items("PeopleTable")
+
+    answer = stack.post("/api/subscribe", form)
+
+    assert answer.status == 422
+    assert says in answer.text
+    assert 'action="/api/subscribe"' in answer.text
+    assert form.get("email", "").replace("&", "&amp;") in answer.text
+    assert stack.items("PeopleTable") == before
+
+
+def test_an_expired_or_forged_link_gets_a_helpful_page(stack: Stack) -> None:
+    """A link that is too old or was tampered with says so, and how to go on."""
+    stack.post("/api/subscribe", CHOICE)
+    stack.settle()
+    confirm = link(stack.outbox[0], "confirm")
+
+    forged = stack.post(confirm[:-4] + "AAAA")
+    stack.advance(timedelta(days=8))
+    expired = stack.post(confirm)
+
+    assert (forged.status, expired.status) == (422, 422)
+    assert "Sign up again" in forged.text
+    assert "too old" in expired.text
+    assert states(stack) == ["pending"]
+
+
+def test_a_link_opens_only_its_own_door(stack: Stack) -> None:
+    """A token for one purpose is worth nothing for another."""
+    subscribe(stack, "reader@example.com")
+    token = link(stack.outbox[0], "confirm").rpartition("/")[2]
+
+    assert stack.post(f"/api/unsubscribe/{token}").status == 422
+    assert stack.post(f"/api/cancel/{token}").status == 422
+    assert states(stack) == ["active"]
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_one_click_unsubscribes_without_a_question(stack: Stack, kind: str) -> None:
+    """The mail program's own request leaves the newsletter, whichever body it sends and however often."""
+    subscribe(stack, "reader@example.com", "articles", "events")
+    stack.post("/api/subscribe", CHOICE)
+    stack.settle()
+    path = link(stack.outbox[-1], "unsubscribe")
+
+    answers = [stack.request("POST", path, headers={"content-type": kind}, body=b"List-Unsubscribe=One-Click")] * 2
+
+    assert {answer.status for answer in answers} == {200}
+    members = [item["pk"]["S"] for item in stack.items("PeopleTable") if item["pk"]["S"].startswith("MEMBERS#")]
+    assert [each.split("#")[1] for each in members] == ["events"]
+
+
+def test_leaving_all_leaves_all(stack: Stack) -> None:
+    """The page's second button ends every newsletter at once."""
+    subscribe(stack, "reader@example.com", "articles", "events")
+    stack.post("/api/subscribe", CHOICE)
+    stack.settle()
+
+    stack.post(link(stack.outbox[-1], "unsubscribe"), {"all": "1"})
+
+    assert states(stack) == ["unsubscribed"]
+
+
+@pytest.mark.parametrize(("address", "state"), [("bounce", "bounced"), ("complaint", "complained")])
+def test_a_bounce_or_complaint_ends_all_mail(stack: Stack, address: str, state: str) -> None:
+    """What the mail service reports suppresses the address: another sign-up sends nothing."""
+    stack.post("/api/subscribe", {"email": f"{address}@simulator.amazonses.com", "newsletters": "articles"})
+    stack.settle()
+    assert states(stack) == [state]
+
+    stack.post("/api/subscribe", {"email": f"{address}@simulator.amazonses.com", "newsletters": "articles"})
+    stack.settle()
+
+    assert len(stack.outbox) == 1
+
+
+def test_addresses_stay_where_they_belong(stack: Stack) -> None:
+    """A marked address is in no log line, key, queue message or URL; only the people's records and the mail have it."""
+    stack.post("/api/subscribe", {"email": "Canary.Bird@example.com", "newsletters": "articles"})
+    messages = [message.body for queue in stack.engine.queues.values() for message in queue.messages]
+    stack.settle()
+    stack.post(link(stack.outbox[0], "confirm"))
+    stack.settle()
+
+    keys = [item["pk"]["S"] + item["sk"]["S"] for item in stack.items("PeopleTable")]
+    logs = [text for _, text in stack.engine.logs]
+    urls = [urlsplit(line).geturl() for line in stack.outbox[0].text.split() if "//" in line]
+    assert not [each for each in [*keys, *logs, *messages, *urls] if "canary" in each.lower()]
+
+
+def test_the_api_answers_only_the_distribution(stack: Stack) -> None:
+    """A request that does not bear the origin secret is served nothing."""
+    direct = stack.edge.api.request("GET", "/api/articles", {}, b"")
+
+    assert direct.status == 404
+    assert direct.json()["title"] == "Not found"

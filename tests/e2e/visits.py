@@ -1,0 +1,68 @@
+"""What editors and visitors do, in the words of the end-to-end tests."""
+
+import json
+import re
+from datetime import UTC, datetime
+
+from local.mail import Mail
+from local.stack import Stack
+
+# A Tuesday; the newsletter of PUBLICATION is due on Wednesdays at 09:00 in Stockholm.
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+NEXT_DIGEST = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
+
+PUBLICATION = b"""
+title: The Test Review
+publisher: The Test Institute
+time_zone: Europe/Stockholm
+sections: [Analytical Articles, Field Reports]
+newsletters:
+  - id: articles
+    title: Latest articles
+    rule: FREQ=WEEKLY;BYDAY=WE
+    starts: 2026-01-07
+    at: "09:00"
+  - id: events
+    title: Upcoming events
+    content: events
+    rule: FREQ=WEEKLY;BYDAY=TH
+    starts: 2026-01-08
+    at: "09:00"
+"""
+
+
+def article(title: str = "The dam", *, day: str = "2026-11-20", **fields: str) -> bytes:
+    """A Markdown article with a header."""
+    header = "".join(f"{name}: {value}\n" for name, value in fields.items())
+    text = f"This is what the article called {title} has to say, at some length and with care."
+    return f"---\ntitle: {title}\ndate: {day}\n{header}---\n\n{text}\n".encode()
+
+
+def published(stack: Stack, key: str, content: bytes) -> str:
+    """Upload and settle; returns the path of what was published."""
+    stack.upload(key, content)
+    stack.settle()
+    return str(report(stack, key)["url"]).removeprefix(stack.site_url)
+
+
+def report(stack: Stack, key: str) -> dict[str, object]:
+    """The report on an upload."""
+    found = stack.object("ReportsBucket", f"{key}.json")
+    assert found is not None, f"no report on {key}"
+    fields: dict[str, object] = json.loads(found)
+    return fields
+
+
+def link(mail: Mail, to: str) -> str:
+    """The path of the link in a mail's text that leads to a part of the API."""
+    match = re.search(rf"https://[^/\s]+(/api/{to}/\S+)", mail.text)
+    assert match is not None, mail.text
+    return match[1]
+
+
+def subscribe(stack: Stack, address: str, *newsletters: str) -> None:
+    """Sign up and confirm, as a visitor does."""
+    stack.post("/api/subscribe", {"email": address, "newsletters": list(newsletters or ("articles",))})
+    stack.settle()
+    stack.post(link(stack.outbox[-1], "confirm"))
+    stack.settle()
