@@ -1,7 +1,9 @@
 """DynamoDB as moto keeps it, with what moto leaves out: stream records, write units, honest transactions."""
 
 import copy
+import json
 import math
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -58,9 +60,12 @@ def _key(table: str, item: Mapping[str, Any]) -> ItemKey:
 
 
 def image_of(key: ItemKey) -> Image | None:
-    """The item as it stands, in DynamoDB's attribute-value form."""
+    """The item as it stands, in attribute-value form as an event carries it: binary as base64."""
     item = _stored(key)
-    return copy.deepcopy(item.to_json()["Attributes"]) if item else None
+    if item is None:
+        return None
+    image: Image = json.loads(json.dumps(item.to_json()["Attributes"], default=lambda raw: b64encode(raw).decode()))
+    return image
 
 
 @contextmanager
@@ -104,7 +109,7 @@ def _value_size(value: Mapping[str, Any]) -> int:
         case "N":
             return len(held) // 2 + 1
         case "B":
-            return len(held) * 3 // 4 if isinstance(held, str) else len(held)
+            return len(held) * 3 // 4
         case "L":
             return 3 + sum(1 + _value_size(each) for each in held)
         case "M":

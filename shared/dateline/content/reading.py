@@ -1,7 +1,7 @@
 """The public read API over the content table: each answer costs one call."""
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +26,7 @@ from dateline.web import JSON, Answer, Request, Route
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
+MAX_CURSOR = 400
 FILTERS = {"section": "SECTION", "author": "AUTHOR", "topic": "TOPIC", "issue": "ISSUE", "language": "LANGUAGE"}
 
 
@@ -91,12 +92,12 @@ def _limit(text: str) -> int:
 
 
 def _encoded(sk: str) -> str:
-    return urlsafe_b64encode(sk.encode()).decode().rstrip("=")
+    return b64encode(sk.encode(), altchars=b"-_").decode().rstrip("=")
 
 
 def _decoded(cursor: str) -> str:
     try:
-        return urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        return b64decode(cursor[:MAX_CURSOR] + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
     except ValueError as error:
         raise Invalid("cursor is not one that this API gave out: start without it.") from error
 

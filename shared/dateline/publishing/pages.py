@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dateline.articles.article import Article, Card
+from dateline.articles.languages import direction_of
 from dateline.articles.page import Page
 from dateline.events.event import Event
 from dateline.publication import Publication
-from dateline.publishing.rendering import render
-
-WORDS_A_MINUTE = 220
+from dateline.publishing.rendering import reading_minutes, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def article_page(publication: Publication, site_url: str, article: Article, addr
         article.abstract,
         article=article,
         month=f"/{article.date:%Y/%m}/",
-        minutes=max(1, round(len(article.body.split()) / WORDS_A_MINUTE)),
+        minutes=reading_minutes(article.body),
         structured=_embeddable(_article_data(publication, article, url)),
         lang=article.language,
         direction=article.direction,
@@ -161,15 +160,17 @@ def _page(
     description: str,
     **values: object,
 ) -> str:
+    masthead_direction = direction_of(publication.language)
     defaults: dict[str, object] = {
         "lang": publication.language,
-        "direction": "ltr",
+        "direction": masthead_direction,
         "structured": "",
         "hidden": False,
     }
     return render(
         template,
         publication=publication,
+        masthead_direction=masthead_direction,
         site_url=site_url,
         path=path,
         title=title,

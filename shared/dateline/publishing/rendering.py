@@ -1,6 +1,7 @@
 """The one template environment, and the stylesheet that every page shares."""
 
 import hashlib
+import re
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -9,6 +10,13 @@ from minijinja import Environment
 
 _TEMPLATES = files("dateline.publishing") / "templates"
 _MAIL_TEMPLATES = files("dateline.mail") / "templates"
+
+# What neither XML nor HTML may hold, however it is escaped. Source: XML 1.0, 2.2; HTML, 13.2.3.5.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TAG = re.compile(r"<[^>]*>")
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+WORDS_A_MINUTE = 220
+IDEOGRAPHS_A_MINUTE = 500
 
 
 def _load(name: str) -> str | None:
@@ -28,7 +36,18 @@ def long_date(day: date | datetime) -> str:
 
 def event_time(moment: datetime) -> str:
     """A local time with its day and zone: Thursday 10 December 2026, 18:00 (CET)."""
-    return f"{moment:%A} {long_date(moment)}, {moment:%H:%M} ({moment:%Z})"
+    zone = f"{moment:%Z}"
+    # Many zones have no letters of their own: "+03" alone would say little.
+    zone = f"UTC{zone}" if zone[:1] in {"+", "-"} else zone
+    return f"{moment:%A} {long_date(moment)}, {moment:%H:%M} ({zone})"
+
+
+def reading_minutes(body: str) -> int:
+    """How long a body of HTML takes to read; scripts that part no words are counted by their signs."""
+    text = _TAG.sub(" ", body)
+    ideographs = len(_IDEOGRAPH.findall(text))
+    words = len(_IDEOGRAPH.sub(" ", text).split())
+    return max(1, round(words / WORDS_A_MINUTE + ideographs / IDEOGRAPHS_A_MINUTE))
 
 
 def _stylesheet() -> tuple[str, bytes]:
@@ -57,4 +76,6 @@ _environment = Environment(
 
 def render(template: str, **values: object) -> str:
     """The text of a template; everything is escaped in HTML and XML unless a template says otherwise."""
-    return _environment.render_template(template, **values)
+    text = _FORBIDDEN.sub("", _environment.render_template(template, **values))
+    # The engine escapes slashes too, which no rule asks for; addresses are to be read as they are.
+    return text.replace("&#x2f;", "/") if _escaping(template) else text

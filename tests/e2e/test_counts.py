@@ -1,0 +1,145 @@
+"""What each operation costs, counted exactly: AWS calls and write units."""
+
+from collections import Counter
+
+import pytest
+
+from local.aws import Call
+from local.stack import Stack
+from tests.e2e.visits import NEXT_DIGEST, article, link, published, subscribe
+
+INGEST_AND_PUBLISH = {
+    # Read its state with the publication, read the file, keep all in one transaction, look whether the publication
+    # changed meanwhile.
+    ("IngestUpload", "BatchGetItem"): 1,
+    ("IngestUpload", "GetObject"): 1,
+    ("IngestUpload", "TransactWriteItems"): 1,
+    ("IngestUpload", "GetItem"): 1,
+    # Read the article, its report and the publication at once; then a query a list: newest, upcoming, month, section,
+    # author, two topics.
+    ("PublishChanges", "BatchGetItem"): 1,
+    ("PublishChanges", "Query"): 7,
+    # Article, home page, feed, month, section, author, two topics, and the report as page and JSON.
+    ("PublishChanges", "PutObject"): 10,
+}
+
+
+def counted(calls: list[Call]) -> dict[tuple[str, str], int]:
+    """Calls by function and operation."""
+    return dict(Counter((call.function, call.operation) for call in calls))
+
+
+def new_calls(stack: Stack) -> list[Call]:
+    """The calls since the last time."""
+    calls = list(stack.calls)
+    stack.calls.clear()
+    return calls
+
+
+@pytest.mark.parametrize("archive", [1, 100])
+def test_one_article_costs_the_same_in_any_archive(stack: Stack, archive: int) -> None:
+    """Twelve calls and a put a changed object, whether it is the second article or the hundred and first."""
+    for number in range(archive):
+        stack.upload(
+            f"articles/{number}.md", article(f"Article {number}", author="Bayram Balcı", tags="[Water, Energy]")
+        )
+    stack.settle()
+    new_calls(stack)
+
+    published(stack, "articles/one-more.md", article("One more", author="Bayram Balcı", tags="[Water, Energy]"))
+
+    calls = new_calls(stack)
+    assert counted(calls) == INGEST_AND_PUBLISH
+    assert sum(call.operation != "PutObject" for call in calls) == 12
+    assert sum(call.write_units for call in calls) == 18
+
+
+def test_an_unchanged_file_writes_no_object(stack: Stack) -> None:
+    """Uploading the same content again changes the report alone, which names the new version."""
+    published(stack, "articles/dam.md", article(author="Bayram Balcı"))
+    new_calls(stack)
+
+    published(stack, "articles/dam.md", article(author="Bayram Balcı"))
+
+    puts = [call.resource for call in new_calls(stack) if call.operation == "PutObject"]
+    assert puts == ["arn:aws:s3:::reportsbucket/articles/dam.md.json"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/api/articles", "/api/articles?section=analytical-articles", "/api/articles/2026/11/the-dam", "/api/events"],
+)
+def test_a_read_of_the_api_costs_one_call(stack: Stack, target: str) -> None:
+    """Each list and each article is one call; a page of the site is none at all."""
+    published(stack, "articles/dam.md", article())
+    new_calls(stack)
+
+    assert stack.get(target).status == 200
+    assert len(new_calls(stack)) == 1
+
+    stack.get("/2026/11/the-dam/")
+    assert new_calls(stack) == []
+
+
+def test_a_sign_up_costs_eight_calls_to_the_mail(stack: Stack) -> None:
+    """From the form to the mail handed over: the form keeps it, the stream settles it, the outbox is sent."""
+    subscribe(stack, "warm@example.com")
+    new_calls(stack)
+
+    stack.post("/api/subscribe", {"email": "reader@example.com", "newsletters": "articles"})
+    stack.settle()
+
+    calls = [call for call in new_calls(stack) if call.function != "RecordFeedback"]
+    assert counted(calls) == {
+        ("AcceptForms", "GetItem"): 1,
+        ("AcceptForms", "PutItem"): 1,
+        ("SendNotices", "GetItem"): 2,
+        ("SendNotices", "TransactWriteItems"): 1,
+        ("SendNotices", "BatchGetItem"): 1,
+        ("SendNotices", "SendEmail"): 1,
+        ("SendNotices", "DeleteItem"): 1,
+    }
+    assert len(calls) == 8
+
+
+def test_confirming_and_leaving_cost_three_calls_each(stack: Stack) -> None:
+    """The publication for the page, the record, and the transaction that changes it."""
+    subscribe(stack, "warm@example.com")
+    stack.post("/api/subscribe", {"email": "warm@example.com", "newsletters": "articles"})
+    stack.post("/api/subscribe", {"email": "reader@example.com", "newsletters": "articles"})
+    stack.settle()
+    confirm = next(mail for mail in stack.outbox[1:] if mail.tags["kind"] == "confirmation")
+    leave = next(mail for mail in stack.outbox if mail.tags["kind"] == "already-subscribed")
+
+    new_calls(stack)
+    stack.post(link(confirm, "confirm"))
+    assert len(new_calls(stack)) == 3
+    stack.post(link(leave, "unsubscribe"))
+    assert len(new_calls(stack)) == 3
+
+
+def test_a_delivery_costs_three_calls_and_two_units(stack: Stack) -> None:
+    """Claim, send, mark: what twenty more subscribers add to a digest is sixty calls and forty write units."""
+    published(stack, "articles/dam.md", article())
+    for number in range(20):
+        subscribe(stack, f"reader{number}@example.com")
+    new_calls(stack)
+
+    stack.advance_to(NEXT_DIGEST)
+
+    deliveries = [
+        call
+        for call in new_calls(stack)
+        if call.function == "SendDigests" and call.operation in {"UpdateItem", "SendEmail", "PutItem"}
+    ]
+    assert Counter(call.operation for call in deliveries) == {"UpdateItem": 20, "SendEmail": 20, "PutItem": 20}
+    assert sum(call.write_units for call in deliveries) == 40
+
+
+def test_an_idle_minute_costs_one_query(stack: Stack) -> None:
+    """The clock asks once for what is due, and nothing more when nothing is."""
+    new_calls(stack)
+
+    stack.engine.tick()
+
+    assert counted(new_calls(stack)) == {("RunTimers", "Query"): 1}
