@@ -97,7 +97,9 @@ def looks_like_names(text: str) -> bool:
 
 def _is_name(text: str) -> bool:
     words = re.sub(r"\([^()]*\)|,", " ", text).split()
-    return 0 < len(words) <= _LONGEST_NAME and all(not word[0].islower() or word in _PARTICLES for word in words)
+    return 0 < len(words) <= _LONGEST_NAME and all(
+        not word[0].islower() or word.partition("-")[0] in _PARTICLES for word in words
+    )
 
 
 def _names_of_chunk(chunk: str, *, alone: bool) -> list[Name]:

@@ -48,12 +48,16 @@ def parse_address(typed: str) -> Address:
         raise InvalidAddress("The part before the @ has a character that mail addresses do not use.")
     ascii_domain = _ascii_domain(domain)
     labels = ascii_domain.split(".")
-    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():  # noqa: PLR2004
+    if len(labels) < 2 or not all(map(_is_label, labels)) or labels[-1].isdigit():  # noqa: PLR2004
         raise InvalidAddress("The part after the @ is not a domain, such as example.org.")
     written = f"{local}@{ascii_domain}"
     if len(local.encode()) > MAX_LOCAL_OCTETS or len(written.encode()) > MAX_ADDRESS_OCTETS:
         raise InvalidAddress("The address is longer than mail allows.")
     return Address(written=written, normalised=written.lower())
+
+
+def _is_label(label: str) -> bool:
+    return len(label) <= MAX_LABEL_OCTETS and bool(_LABEL.fullmatch(label))
 
 
 def _ascii_domain(domain: str) -> str:
