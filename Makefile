@@ -43,6 +43,7 @@ build: .venv/ready .venv-sam/ready ## Build what is deployed, and import it as A
 
 deploy: .venv-sam/ready ## Deploy to AWS; the first time, add GUIDED=--guided.
 	.venv-sam/bin/sam build
+	.venv-sam/bin/python -m compileall -q --invalidation-mode checked-hash .aws-sam/build
 	.venv-sam/bin/sam deploy $(GUIDED)
 
 requirements: .venv/ready ## Compile the requirements files from pyproject.toml.

@@ -1,0 +1,96 @@
+"""The dependency arrow: functions, use cases, rules, and stores at the edge; proved from the imports."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+DATELINE = ROOT / "shared" / "dateline"
+AWS = {"boto3", "botocore", "aws_lambda_powertools"}
+# The stores, and the command line, which speaks for an operator.
+SPEAKS_TO_AWS = {
+    "dynamo.py", "sqs.py", "command.py", "uploads/s3_uploads.py", "publishing/s3_objects.py", "mail/ses.py",
+    "people/secrets_manager.py",
+}  # fmt: skip
+# What ingest needs and nobody else shall wait for.
+HEAVY = {
+    "pydantic",
+    "lxml",
+    "mammoth",
+    "markdown_it",
+    "mdit_py_plugins",
+    "nh3",
+    "yaml",
+    "anyascii",
+    "charset_normalizer",
+}
+MOST_HANDLER_LINES = 90
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Every module that a file imports when it runs; what it names for types alone does not count."""
+    tree = ast.parse(file.read_text())
+    typing_only = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in typing_only:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def reached(module: str, seen: set[str] | None = None) -> set[str]:
+    """Every module that importing one of ours brings in, itself included."""
+    seen = set() if seen is None else seen
+    if module in seen:
+        return seen
+    seen.add(module)
+    path = ROOT / "shared" / module.replace(".", "/")
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    if module.startswith("dateline") and file.exists():
+        for each in imports(file):
+            reached(each, seen)
+            reached(each.rpartition(".")[0], seen) if "." in each else None
+    return seen
+
+
+def test_only_stores_speak_to_aws() -> None:
+    """No rule and no use case imports the AWS client or its tools."""
+    found = {
+        file.relative_to(DATELINE).as_posix()
+        for file in DATELINE.rglob("*.py")
+        if {name.split(".")[0] for name in imports(file)} & AWS
+    }
+
+    assert found == SPEAKS_TO_AWS
+
+
+def test_the_domain_knows_nobody_above_it() -> None:
+    """The domain imports neither the functions nor the local stack, and the local stack not the domain."""
+    for file in DATELINE.rglob("*.py"):
+        assert not {name.split(".")[0] for name in imports(file)} & {"functions", "local", "tests"}, file
+    for file in (ROOT / "local").glob("*.py"):
+        assert not {name.split(".")[0] for name in imports(file)} & {"dateline", "tests"}, file
+
+
+def test_only_ingest_waits_for_heavy_libraries() -> None:
+    """What reads Word files is imported by the function that ingests, and by no other."""
+    waiting = {
+        app.parent.name
+        for app in (ROOT / "functions").glob("*/app.py")
+        if {name.split(".")[0] for each in imports(app) for name in reached(each)} & HEAVY
+    }
+
+    assert waiting == {"ingest_upload"}
+
+
+def test_handlers_are_thin() -> None:
+    """A handler's file can be read at a glance, and holds no call of the AWS client beyond making one."""
+    for app in (ROOT / "functions").glob("*/app.py"):
+        assert len(app.read_text().splitlines()) <= MOST_HANDLER_LINES, app
