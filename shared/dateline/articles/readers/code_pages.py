@@ -9,8 +9,8 @@ _SHOUTING = 0.85
 _SAMPLE_WORDS = 2_000
 _ODD_WORD = re.compile(r"\S*[^\x00-\x7f\s]\S*")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_INSIDE_WORDS = "“”„«»‘’–—…·\xad\xa0،؛؟。，、；：？！（）《》「」『』【】"
-_AROUND_WORDS = "‚‹›•°§©®™€£¿¡№´−×" + _INSIDE_WORDS + r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~0123456789"""
+_INSIDE_WORDS = "’–—…·\xad\xa0،؛؟。，、；：？！（）《》「」『』【】"
+_AROUND_WORDS = "“”„‘‚«»‹›•°§©®™€£¿¡№´−×" + _INSIDE_WORDS + r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~0123456789"""
 
 type Fits = Callable[[str], bool]
 
