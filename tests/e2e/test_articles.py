@@ -64,7 +64,7 @@ def test_a_word_file_becomes_an_article(stack: Stack) -> None:
 
 
 def test_an_update_is_followed_everywhere(stack: Stack) -> None:
-    """A new version replaces the old one in every place, at the same address, and leaves the lists it no longer is in."""
+    """A new version replaces the old in every place, at the same address, and leaves the lists it is in no longer."""
     published(stack, "articles/dam.md", article(author="Bayram Balcı", tags="[Water]"))
 
     path = published(stack, "articles/dam.md", article("The weir", author="Someone Else", tags="[Energy]"))

@@ -36,9 +36,9 @@ def new_calls(stack: Stack) -> list[Call]:
     return calls
 
 
-@pytest.mark.parametrize("archive", [1, 100])
+@pytest.mark.parametrize("archive", [1, 40])
 def test_one_article_costs_the_same_in_any_archive(stack: Stack, archive: int) -> None:
-    """Twelve calls and a put a changed object, whether it is the second article or the hundred and first."""
+    """Twelve calls and a put a changed object, whether it is the second article or the forty-first."""
     for number in range(archive):
         stack.upload(
             f"articles/{number}.md", article(f"Article {number}", author="Bayram Balcı", tags="[Water, Energy]")

@@ -32,7 +32,7 @@ def test_signing_up_takes_a_form_a_mail_and_a_button(stack: Stack) -> None:
 
 
 def test_the_mail_has_what_a_mail_needs(stack: Stack) -> None:
-    """Text and HTML hold the link, the publisher and the postal address, and nothing that the visitor typed but the address."""
+    """Text and HTML hold the publisher and the postal address, and nothing that the visitor typed."""
     stack.post("/api/subscribe", {**CHOICE, "name": "BUY NOW"})
     stack.settle()
 

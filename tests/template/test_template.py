@@ -152,7 +152,7 @@ def test_content_is_written_by_ingest_and_the_clock_alone(raw: Json) -> None:
 
 
 def test_queues_give_functions_time_and_keep_what_failed(raw: Json) -> None:
-    """A queue hides a message six times as long as its function may run, tries five times, and then keeps it aside with an alarm."""
+    """A queue hides a message six times as long as its function may run, and after five tries keeps it, alarmed."""
     queues = resources(raw, "AWS::SQS::Queue")
     alarmed = {
         reference

@@ -53,7 +53,7 @@ def test_a_rule_that_has_ended_is_never_due() -> None:
     zone=st.sampled_from(["Europe/Stockholm", "Asia/Tashkent", "America/New_York", "Australia/Lord_Howe", "UTC"]),
 )
 def test_times_follow_one_another(rule: str, at: str, day: date, zone: str) -> None:
-    """The next time is later, is due by the rule, and has the time before it as its predecessor, at any hour and zone."""
+    """The next time is later, due by the rule, and preceded by the time before it, at any hour and in any zone."""
     schedule, local = newsletter(rule, at=at), ZoneInfo(zone)
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
 

@@ -58,7 +58,7 @@ def test_what_is_no_address_is_refused_in_words(typed: str) -> None:
 
 @given(st.text(max_size=80))
 def test_nothing_that_is_taken_can_break_a_header(typed: str) -> None:
-    """Whatever is typed, an address that is taken holds no space and no control character, and is taken again as it is."""
+    """An address that is taken holds no space and no control character, and is taken again as it is."""
     try:
         address = parse_address(typed)
     except InvalidAddress:

@@ -17,7 +17,7 @@ RECORD = {
 
 def notification(**described: str) -> Notification:
     """A notification about an object so described."""
-    record = RECORD | {"s3": {"object": RECORD["s3"]["object"] | described}}  # type: ignore[index,dict-item]
+    record = RECORD | {"s3": {"object": RECORD["s3"]["object"] | described}}  # type: ignore[index]
     found = parse_message(json.dumps({"Records": [record]}))[0]
     assert isinstance(found, Notification)
     return found

@@ -1,0 +1,1 @@
+"""Figures as counts and ratios of one run: `make bench`."""

@@ -1,0 +1,127 @@
+"""Print what the service costs: starts as ratios, operations as counts, reading as a rate."""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from local.stack import Stack
+from tests.e2e.visits import NEXT_DIGEST, NOW, PUBLICATION, article, subscribe
+
+ROOT = Path(__file__).parents[1]
+CORPUS = ROOT.parent / "shared" / "corpus" / "18f"
+RUNS = 7
+RECIPIENTS = 50
+BASE = "import boto3; from aws_lambda_powertools import Logger, Metrics; Logger(); Metrics(); boto3.client('dynamodb')"
+LIMITS = {"serve_content": 1.3, "accept_forms": 1.3}
+WORKER_LIMIT = 2.0
+
+
+def main() -> None:
+    """Run every benchmark."""
+    starts()
+    ingest()
+    digest()
+    reading()
+
+
+def starts() -> None:
+    """How long each function takes to start, against the base: Logger, Metrics, boto3 and one client."""
+    print("\nStart of each function, as a multiple of Logger, Metrics, boto3 and one client (median of", RUNS, "runs)")
+    timed: dict[str, list[float]] = {"base": []}
+    for _ in range(RUNS):
+        timed["base"].append(_start("base", BASE))
+        for app in sorted((ROOT / "functions").glob("*/app.py")):
+            code = f"import sys, boto3; sys.path.insert(0, {str(app.parent)!r}); import app; boto3.client('dynamodb')"
+            timed.setdefault(app.parent.name, []).append(_start(app.parent.name, code))
+    base = statistics.median(timed["base"])
+    print(f"  {'base':<18} {base * 1000:5.0f} ms")
+    for name, times in timed.items():
+        if name != "base":
+            ratio = statistics.median(times) / base
+            print(f"  {name:<18} {ratio:5.2f}   (budget {LIMITS.get(name, WORKER_LIMIT)})")
+
+
+def _start(name: str, code: str) -> float:
+    variables = (
+        "CONTENT_TABLE PEOPLE_TABLE UPLOADS_BUCKET SITE_BUCKET REPORTS_BUCKET INGEST_QUEUE DIGEST_QUEUE SITE_URL "
+        "ORIGIN_SECRET SIGNING_KEYS SENDER_ADDRESS POSTAL_ADDRESS CONFIGURATION_SET"
+    )
+    environment = dict.fromkeys(variables.split(), "x") | {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT / "shared"),
+        "AWS_DEFAULT_REGION": "eu-north-1",
+        "POWERTOOLS_SERVICE_NAME": name,
+        "POWERTOOLS_METRICS_NAMESPACE": "Dateline",
+    }
+    measured = f"import time; began = time.perf_counter()\n{code}\nprint(time.perf_counter() - began)"
+    done = subprocess.run(  # noqa: S603  # our own code
+        [sys.executable, "-c", measured], env=environment, capture_output=True, text=True, check=True
+    )
+    return float(done.stdout.splitlines()[-1])
+
+
+def ingest() -> None:
+    """What one article costs from file to page, in archives of different size."""
+    print("\nOne article (one author, two topics) from file to page")
+    for archive in (1, 100):
+        with Stack.start(now=NOW) as stack:
+            stack.upload("publication.yaml", PUBLICATION)
+            for number in range(archive):
+                stack.upload(f"articles/{number}.md", article(f"Number {number}", author="A. One", tags="[x, y]"))
+            stack.settle()
+            stack.calls.clear()
+            stack.upload("articles/last.md", article("The last", author="A. One", tags="[x, y]"))
+            stack.settle()
+            puts = sum(call.operation == "PutObject" for call in stack.calls)
+            units = sum(call.write_units for call in stack.calls)
+            calls = len(stack.calls) - puts
+            print(f"  in an archive of {archive:>4}: {calls} AWS calls, {puts} objects put, {units} write units")
+
+
+def digest() -> None:
+    """What one delivery costs."""
+    with Stack.start(now=NOW) as stack:
+        stack.upload("publication.yaml", PUBLICATION)
+        stack.upload("articles/one.md", article())
+        stack.settle()
+        for number in range(RECIPIENTS):
+            subscribe(stack, f"reader{number}@example.com")
+        stack.calls.clear()
+        stack.advance_to(NEXT_DIGEST)
+        sent = [call for call in stack.calls if call.function == "SendDigests"]
+        each = Counter(call.operation for call in sent if call.operation in {"UpdateItem", "SendEmail", "PutItem"})
+        units = sum(call.write_units for call in sent)
+        print(f"\nA digest to {RECIPIENTS} subscribers")
+        print(f"  {sum(each.values()) / RECIPIENTS:g} AWS calls and {units / RECIPIENTS:g} write units a recipient;")
+        print(f"  {len(sent) - sum(each.values())} calls for the sixteen shards, whoever reads")
+
+
+def reading() -> None:
+    """How fast files are read and understood, where the corpus lies beside the repository."""
+    if not CORPUS.is_dir():
+        print("\nThe corpus is not beside this checkout: reading is not measured")
+        return
+    sys.path.insert(0, str(ROOT / "shared"))
+    from dateline.articles.interpretation import interpret_article  # noqa: PLC0415
+    from dateline.articles.readers import read_manuscript  # noqa: PLC0415
+    from dateline.publication import DEFAULT_PUBLICATION  # noqa: PLC0415
+
+    took = []
+    for file in sorted(CORPUS.glob("*.md")):
+        began = time.perf_counter()
+        manuscript = read_manuscript(file.name, file.read_bytes())
+        interpret_article(manuscript, DEFAULT_PUBLICATION, f"articles/{file.name}", date(2026, 11, 24))
+        took.append((time.perf_counter() - began) * 1000)
+    took.sort()
+    p95 = took[int(len(took) * 0.95)]
+    print(f"\nReading {len(took)} Markdown articles: {len(took) / sum(took) * 1000:.0f} a second, p95 {p95:.1f} ms")
+
+
+if __name__ == "__main__":
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors, {datetime.now(UTC):%Y-%m-%d}")
+    main()

@@ -1,0 +1,223 @@
+"""A small publication to render, and texts that try to break out of where they are printed."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from dateline.articles.article import Article, Author, Card, Issue
+from dateline.articles.manuscript import Level, Problem
+from dateline.articles.page import Page
+from dateline.events.event import Event
+from dateline.mail.composition import (
+    Mail,
+    already_subscribed_mail,
+    confirmation_mail,
+    digest_mail,
+    registration_mail,
+)
+from dateline.publication import Label, Newsletter, Publication
+from dateline.publishing import pages
+from dateline.publishing.reports import Report
+
+SITE = "https://review.example"
+POSTAL_ADDRESS = "Long Street 4, 111 22 Halvard"
+# As long as a real one: key, keyed hash, newsletter, expiry, signature.
+TOKEN = f"2.{'0f' * 20}-articles.1790000000.{'Zz_-' * 6}"
+ZONE = ZoneInfo("Europe/Stockholm")
+
+PUBLICATION = Publication(
+    title="The Meridian Review",
+    tagline="Analysis of the lands between two seas",
+    publisher="Halvard Institute",
+    about="A biweekly journal, founded in 1999.",
+    language="en",
+    time_zone="Europe/Stockholm",
+    day_first=False,
+    sections=(Label("analytical-articles", "Analytical Articles"), Label("field-reports", "Field Reports")),
+    newsletters=(
+        Newsletter(
+            "articles", "Latest articles", "Every Wednesday.", "articles", (), "FREQ=WEEKLY", "2026-01-07", "09:00"
+        ),
+        Newsletter("events", "Upcoming events", "Once a month.", "events", (), "FREQ=MONTHLY", "2026-01-01", "10:00"),
+    ),
+    editors=(),
+)
+ARTICLE = Article(
+    slug="the-dam",
+    title="The Dam That Both Sides Need",
+    authors=(
+        Author("Mirela Østergård", "mirela-ostergard", "Halvard Institute"),
+        Author("Bayram Balcı", "bayram-balci"),
+    ),
+    date=date(2003, 8, 27),
+    section=PUBLICATION.sections[0],
+    topics=(Label("water", "Water"), Label("borders", "Borders")),
+    abstract="Two governments that do not speak share one reservoir.",
+    body="<p>The dam was begun when both banks belonged to one country.</p>",
+    language="en",
+    direction="ltr",
+    issue=Issue("3-20", "Volume 3, number 20"),
+    author_bio="Mirela Østergård is a fellow of the Halvard Institute.",
+    corrected=date(2003, 9, 1),
+    correction="The inflow was first given wrongly.",
+)
+PERSIAN = replace(
+    ARTICLE,
+    slug="rud",
+    title="رودی با دو نام",
+    authors=(Author("نیلوفر آرام‌دشت", "nylwfr-aramdsht"),),
+    abstract="رودی که دو نام دارد.",
+    body="<p>رودخانه از میان دو شهر می‌گذرد.</p>",
+    language="fa",
+    direction="rtl",
+)
+ADDRESS = "2003/08/the-dam"
+EVENT = Event(
+    address="water-forum",
+    title="Who Owns the Spring Flood?",
+    starts=datetime(2026, 12, 10, 18, tzinfo=ZONE),
+    ends=datetime(2026, 12, 10, 20, tzinfo=ZONE),
+    place="Long Room, Halvard",
+    summary="Three engineers and a lawyer; coffee first.",
+    body="<p>Coffee from half past five.</p>",
+    language="en",
+    direction="ltr",
+    capacity=40,
+)
+REPORT = Report(
+    key="articles/the-dam.docx",
+    version="v1",
+    status="published",
+    url=f"{SITE}/{ADDRESS}/",
+    understood=(("Title", ARTICLE.title), ("Authors", "Mirela Østergård; Bayram Balcı")),
+    problems=(Problem(Level.WARNING, "The date can be read in two ways.", "Write the month as a word.", "field date"),),
+)
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</title></textarea><svg onload=alert(1)>",
+    "--><img src=x onerror=alert(1)><!--",
+    "]]><img src=x onerror=alert(1)>",
+    "{{ 7 * 7 }}{% include 'base.html' %}",
+    "&lt;b&gt; &amp; &#x2f;",
+    "\u202egnihton\u2028\u2029",
+    "\x00\x0b\x1b\x7f\ufffe\ud800",
+]
+
+
+def card_of(article: Article, address: str = ADDRESS) -> Card:
+    """The card of an article."""
+    return Card(
+        address=address,
+        title=article.title,
+        authors=article.authors,
+        date=article.date,
+        section=article.section,
+        abstract=article.abstract,
+        language=article.language,
+        direction=article.direction,
+    )
+
+
+def hostile_publication(text: str) -> Publication:
+    """A publication that says one text everywhere."""
+    return replace(
+        PUBLICATION,
+        title=text,
+        tagline=text,
+        publisher=text,
+        about=text,
+        sections=(Label("analytical-articles", text),),
+        newsletters=tuple(replace(each, title=text, description=text) for each in PUBLICATION.newsletters),
+    )
+
+
+def hostile_article(text: str) -> Article:
+    """An article that says one text everywhere but in its body, which arrives sanitised."""
+    return replace(
+        ARTICLE,
+        title=text,
+        authors=(Author(text, "author", text),),
+        section=Label("analytical-articles", text),
+        topics=(Label("topic", text),),
+        abstract=text,
+        issue=Issue("issue", text),
+        author_bio=text,
+        correction=text,
+    )
+
+
+def hostile_event(text: str) -> Event:
+    """An event that says one text everywhere but in its body, which arrives sanitised."""
+    return replace(EVENT, title=text, place=text, summary=text)
+
+
+def every_page(publication: Publication, article: Article, event: Event, typed: str = "") -> dict[str, str]:
+    """Each kind of page, by name; `typed` is what a visitor wrote into a form, or what a message says."""
+    cards = [card_of(article)]
+    heading = pages.ListHeading("author", article.authors[0].name, "/authors/author/")
+    return {
+        "article": pages.article_page(publication, SITE, article, ADDRESS),
+        "home": pages.home_page(publication, SITE, cards, [event]),
+        "empty home": pages.home_page(publication, SITE, [], []),
+        "list": pages.list_page(publication, SITE, heading, cards),
+        "empty list": pages.list_page(publication, SITE, heading, []),
+        "month": pages.month_page(publication, SITE, "2003-08", cards),
+        "events": pages.events_page(publication, SITE, [event], [event]),
+        "no events": pages.events_page(publication, SITE, [], []),
+        "event": pages.event_page(publication, SITE, event, over=False),
+        "event that is over": pages.event_page(publication, SITE, event, over=True),
+        "registration again": pages.event_page(
+            publication, SITE, event, over=False, problem=typed or "No.", name=typed, email=typed
+        ),
+        "page": pages.text_page(publication, SITE, Page("about", article.title, "<p>We are.</p>", "en", "ltr")),
+        "subscribe": pages.subscribe_page(publication, SITE),
+        "subscribe again": pages.subscribe_page(publication, SITE, problem=typed or "No.", email=typed, chosen=[typed]),
+        "message": pages.message_page(publication, SITE, title=typed or "Done", paragraphs=(typed,)),
+        "question": pages.message_page(
+            publication,
+            SITE,
+            title=typed or "Sure?",
+            paragraphs=(typed,),
+            buttons=(pages.Button(typed or "Yes", f"/api/unsubscribe/{TOKEN}", {"all": typed}),),
+        ),
+        "not found": pages.not_found_page(publication, SITE),
+    }
+
+
+def every_mail(publication: Publication, article: Article, event: Event) -> dict[str, Mail]:
+    """Each kind of mail, by name."""
+    return {
+        "confirmation": confirmation_mail(
+            publication,
+            postal_address=POSTAL_ADDRESS,
+            confirm_url=f"{SITE}/api/confirm/{TOKEN}",
+            newsletters=[each.title for each in publication.newsletters],
+        ),
+        "already subscribed": already_subscribed_mail(
+            publication,
+            postal_address=POSTAL_ADDRESS,
+            newsletters=[(each.title, f"{SITE}/api/unsubscribe/{TOKEN}") for each in publication.newsletters],
+        ),
+        "registration": registration_mail(
+            publication,
+            event,
+            site_url=SITE,
+            postal_address=POSTAL_ADDRESS,
+            organizer="news@review.example",
+            cancel_url=f"{SITE}/api/cancel/{TOKEN}",
+            now=datetime(2026, 11, 20, 12, tzinfo=UTC),
+        ),
+        "digest": digest_mail(
+            publication,
+            publication.newsletters[0],
+            site_url=SITE,
+            postal_address=POSTAL_ADDRESS,
+            cards=[card_of(article), card_of(article, "2003/08/other")],
+            events=[event],
+            unsubscribe_url=f"{SITE}/api/unsubscribe/{TOKEN}",
+        ),
+    }
