@@ -41,15 +41,16 @@ def main() -> int:
         return 1
     if not arguments.uploads.exists():
         shutil.copytree(arguments.samples, arguments.uploads)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, _interrupt)
     domain = f"127.0.0.1:{arguments.port}"
-    with Stack.start(parameters={"SiteDomain": domain}, scheme="http") as stack:
-        stack.engine.loud = True
-        hints = _HINTS.format(title="Dateline is running.", url=stack.site_url, folder=arguments.uploads)
-        try:
+    try:
+        with Stack.start(parameters={"SiteDomain": domain}, scheme="http") as stack:
+            stack.engine.loud = True
+            hints = _HINTS.format(title="Dateline is running.", url=stack.site_url, folder=arguments.uploads)
             serve(stack, WatchedFolder(arguments.uploads), arguments.port, lambda: print(hints, flush=True))
-        except KeyboardInterrupt:
-            print("Stopped.")
+    except KeyboardInterrupt:
+        print("Stopped.")
     return 0
 
 
@@ -64,6 +65,9 @@ def _is_taken(port: int) -> bool:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    # Once is enough: a second signal must not disturb the stopping.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

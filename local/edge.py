@@ -30,6 +30,8 @@ class Edge:
     security_headers: Mapping[str, str]
     read_object: ObjectReader
     api: HttpApi
+    # By origin request policy: the viewer's headers that reach the origin.
+    forwarded: Mapping[str, frozenset[str]]
 
     def request(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes, *, client: str = "203.0.113.9"
@@ -41,25 +43,35 @@ class Edge:
             self.config["DefaultCacheBehavior"],
         )
         origin = next(each for each in self.config["Origins"] if each["Id"] == behaviour["TargetOriginId"])
-        if "S3OriginConfig" in origin:
-            response = self._object(method, path)
+        if method not in behaviour.get("AllowedMethods", ["GET", "HEAD"]):
+            response = Response(403, {"content-type": "text/html"}, b"This distribution does not allow the method.")
+        elif "S3OriginConfig" in origin:
+            response = self._object(path, pretty="FunctionAssociations" in behaviour)
         else:
-            passed = {name.lower(): value for name, value in headers.items()}
-            secrets = {
-                each["HeaderName"].lower(): each["HeaderValue"] for each in origin.get("OriginCustomHeaders", [])
-            }
-            viewer = {"cloudfront-viewer-address": f"{client}:443"}
-            response = self.api.request(method, target, passed | viewer | secrets, body, client=client)
+            response = self.api.request(method, target, self._passed_on(behaviour, origin, headers, client), body)
         response = self._replaced_error(response)
         return Response(response.status, {**response.headers, **self.security_headers}, response.body)
 
-    def _object(self, method: str, path: str) -> Response:
-        if method not in {"GET", "HEAD"}:
-            return Response(403, {"content-type": "text/html"}, b"This distribution allows only reading here.")
-        key, location = pretty_address(path)
+    def _passed_on(
+        self, behaviour: Mapping[str, Any], origin: Mapping[str, Any], headers: Mapping[str, str], client: str
+    ) -> dict[str, str]:
+        """The headers that the origin gets: those its policy names, and what CloudFront sets itself."""
+        viewer = {name.lower(): value for name, value in headers.items()} | {
+            "cloudfront-viewer-address": f"{client}:443"
+        }
+        named = self.forwarded.get(behaviour.get("OriginRequestPolicyId", ""), frozenset())
+        own = {each["HeaderName"].lower(): each["HeaderValue"] for each in origin.get("OriginCustomHeaders", [])}
+        return (
+            {name: value for name, value in viewer.items() if name in named}
+            | {"host": origin["DomainName"], "user-agent": "Amazon CloudFront", "x-forwarded-for": client}
+            | own
+        )
+
+    def _object(self, path: str, *, pretty: bool) -> Response:
+        key, location = pretty_address(path) if pretty else (path, "")
         if location:
             return Response(301, {"location": location}, b"")
-        found = self.read_object(key.lstrip("/"))
+        found = self.read_object(key.lstrip("/") or self.config.get("DefaultRootObject", ""))
         return found or Response(403, {"content-type": "application/xml"}, b"<Error><Code>AccessDenied</Code></Error>")
 
     def _replaced_error(self, response: Response) -> Response:

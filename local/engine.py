@@ -19,8 +19,8 @@ from local import tables
 from local.aws import Call
 from local.filters import wanted
 from local.functions import Function, drain_log
-from local.mail import MailService, events_of
-from local.policies import Role
+from local.mail import MailService, events_of, instant, refused
+from local.policies import REGION_ACCOUNT, Role
 from local.queues import Message, Queue
 
 MOST_STEPS = 200_000
@@ -61,10 +61,18 @@ class StreamSource:
 
 @dataclass(frozen=True, slots=True)
 class Notifier:
-    """Where the notifications of a bucket go."""
+    """Where the notifications of a bucket go, for which events and keys."""
 
     queue: Queue
     event: str
+    prefix: str = ""
+    suffix: str = ""
+
+    def hears(self, event: str, key: str) -> bool:
+        """Whether it is told of an event of a key."""
+        kind = self.event.removeprefix("s3:")
+        named = event.startswith(kind.rstrip("*")) if kind.endswith("*") else event == kind
+        return named and key.startswith(self.prefix) and key.endswith(self.suffix)
 
 
 class Unsettled(Exception):
@@ -134,7 +142,10 @@ class Engine:
 
         self.role, before = function.role, self.role
         try:
-            return function.call(event, self.new_id(), remaining)
+            # What goes in and out of a function is JSON: a change it makes to its event stays its own,
+            # and an answer that is not JSON fails the call.
+            answer = function.call(json.loads(json.dumps(event)), self.new_id(), remaining)
+            return json.loads(json.dumps(answer))
         except Exception as error:
             self.failures.append(Failure(function.name, event, traceback.format_exc()))
             if self.loud:
@@ -175,32 +186,52 @@ class Engine:
         if source.properties.get("BisectBatchOnFunctionError") and len(batch) - failed_at > 1:
             source.limit = max(1, (len(batch) - failed_at) // 2)
         elif source.tries > source.properties.get("MaximumRetryAttempts", 10_000):
-            self._set_aside(source, source.records[:1])
+            self._set_aside(source, source.records[: len(batch) - failed_at])
 
     def _set_aside(self, source: StreamSource, batch: list[dict[str, Any]]) -> None:
-        """What AWS tells of records it gave up: where they stood, never what they held."""
-        del source.records[: len(batch)]
-        source.tries = source.limit = 0
-        if source.on_failure:
-            numbers = [record["dynamodb"]["SequenceNumber"] for record in batch]
-            body = (
-                '{"requestContext":{"condition":"RetryAttemptsExhausted"},"DDBStreamBatchInfo":'
-                f'{{"startSequenceNumber":"{numbers[0]}","endSequenceNumber":"{numbers[-1]}","batchSize":{len(batch)}}}}}'
-            )
-            source.on_failure.send(body, datetime.now(UTC), self.new_id)
+        """What AWS tells of records it gave up: where they stood, never what they held.
 
-    def object_written(self, bucket: str, key: str, operation: str, answer: dict[str, Any], size: int) -> None:
+        Source: "Configuring destinations for failed invocations", Lambda Developer Guide.
+        """
+        del source.records[: len(batch)]
+        tries, source.tries, source.limit = source.tries, 0, 0
+        if not source.on_failure:
+            return
+        now = datetime.now(UTC)
+        arrivals = [datetime.fromtimestamp(each["dynamodb"]["ApproximateCreationDateTime"], UTC) for each in batch]
+        told = {
+            "requestContext": {
+                "requestId": self.new_id(),
+                "functionArn": f"arn:aws:lambda:{REGION_ACCOUNT}:function:{source.function.name}",
+                "condition": "RetryAttemptsExhausted",
+                "approximateInvokeCount": tries,
+            },
+            "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"},
+            "version": "1.0",
+            "timestamp": instant(now),
+            "DDBStreamBatchInfo": {
+                "shardId": "shardId-00000000000000000001-00000001",
+                "startSequenceNumber": batch[0]["dynamodb"]["SequenceNumber"],
+                "endSequenceNumber": batch[-1]["dynamodb"]["SequenceNumber"],
+                "approximateArrivalOfFirstRecord": instant(arrivals[0]),
+                "approximateArrivalOfLastRecord": instant(arrivals[-1]),
+                "batchSize": len(batch),
+                "streamArn": stream_arn(source.table),
+            },
+        }
+        source.on_failure.send(json.dumps(told), now, self.new_id)
+
+    def object_written(self, bucket: str, key: str, event: str, answer: dict[str, Any], size: int) -> None:
         """Tell the bucket's queues. Source: "Event message structure", Amazon S3 User Guide."""
         self._sequence += 1
-        removed = operation == "DeleteObject"
-        name = "ObjectRemoved:DeleteMarkerCreated" if removed else "ObjectCreated:Put"
+        removed = event.startswith("ObjectRemoved")
         now = datetime.now(UTC)
         record = {
             "eventVersion": "2.3",
             "eventSource": "aws:s3",
             "awsRegion": "eu-north-1",
-            "eventTime": now.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
-            "eventName": name,
+            "eventTime": instant(now),
+            "eventName": event,
             "userIdentity": {"principalId": "AWS:AIDALOCAL:editor"},
             "requestParameters": {"sourceIPAddress": "127.0.0.1"},
             "s3": {
@@ -216,30 +247,34 @@ class Engine:
             },
         }
         for notifier in self.notifiers.get(bucket, []):
-            wanted_kind = notifier.event.removeprefix("s3:").rstrip("*")
-            if name.startswith(wanted_kind):
+            if notifier.hears(event, key):
                 notifier.queue.send(json.dumps({"Records": [record]}, separators=(",", ":")), now, self.new_id)
 
     def item_changed(self, key: tables.ItemKey, before: tables.Image | None, after: tables.Image | None) -> None:
         """Put the change on the table's stream. Source: "Record", Amazon DynamoDB Streams API Reference."""
-        table, pk, sk = key
+        table, item_key = key
+        if not (view := self.stream_views.get(table)):
+            return
         self._sequence += 1
+        images = {
+            **({"NewImage": after} if after is not None and "NEW" in view else {}),
+            **({"OldImage": before} if before is not None and "OLD" in view else {}),
+        }
         record = {
             "eventID": self.new_id(),
             "eventName": tables.event_name(before, after),
             "eventVersion": "1.1",
             "eventSource": "aws:dynamodb",
-            "awsRegion": "eu-north-1",
+            "awsRegion": tables.REGION,
             "dynamodb": {
                 "ApproximateCreationDateTime": int(datetime.now(UTC).timestamp()),
-                "Keys": {"pk": {"S": pk}, "sk": {"S": sk}},
-                **({"NewImage": after} if after else {}),
-                **({"OldImage": before} if before and self.stream_views.get(table) == "NEW_AND_OLD_IMAGES" else {}),
+                "Keys": item_key,
+                **images,
                 "SequenceNumber": f"{self._sequence:021}",
-                "SizeBytes": 1,
-                "StreamViewType": self.stream_views.get(table, ""),
+                "SizeBytes": sum(tables.item_size(each) for each in (item_key, *images.values())),
+                "StreamViewType": view,
             },
-            "eventSourceARN": f"{tables.table_of(table).table_arn}/stream/2026-01-01T00:00:00.000",
+            "eventSourceARN": stream_arn(table),
         }
         for source in self.stream_sources:
             if source.table == table and wanted(record, source.properties.get("FilterCriteria")):
@@ -250,12 +285,10 @@ class Engine:
         now = datetime.now(UTC)
         match service, operation:
             case "sqs", "SendMessageBatch":
-                queue = self.queues[arguments["QueueUrl"].rpartition("/")[2]]
-                sent = [
-                    {"Id": entry["Id"], "MessageId": queue.send(entry["MessageBody"], now, self.new_id)}
-                    for entry in arguments["Entries"]
-                ]
-                return {"Successful": sent, "Failed": []}
+                return self._queue(arguments, operation).send_batch(arguments["Entries"], now, self.new_id)
+            case "sqs", "SendMessage":
+                sent = self._queue(arguments, operation).send_batch([{"Id": "0", **arguments}], now, self.new_id)
+                return {"MessageId": sent["Successful"][0]["MessageId"]}
             case "sesv2", "SendEmail":
                 mail = self.mail.send(arguments, now, self.new_id())
                 configuration_set = arguments.get("ConfigurationSetName", "")
@@ -267,24 +300,43 @@ class Engine:
         message = f"{service} {operation} is not part of this stack"
         raise NotImplementedError(message)
 
+    def _queue(self, arguments: Mapping[str, Any], operation: str) -> Queue:
+        name = arguments["QueueUrl"].rpartition("/")[2]
+        if name not in self.queues:
+            raise refused("AWS.SimpleQueueService.NonExistentQueue", "The queue does not exist.", operation)
+        return self.queues[name]
+
     def earliest_hidden(self) -> datetime | None:
         """When the next hidden message of a queue with a function can be received again."""
         hidden = [message.visible for source in self.queue_sources for message in source.queue.messages]
         return min(hidden, default=None)
 
 
+def stream_arn(table: str) -> str:
+    """The ARN of a table's stream."""
+    return f"arn:aws:dynamodb:{REGION_ACCOUNT}:table/{table}/stream/2026-01-01T00:00:00.000"
+
+
+def _failed_ids(answer: Any, known: list[str]) -> set[str]:  # whatever a handler returns
+    """Which of a batch the answer says failed: all of it when the answer is none that AWS understands.
+
+    Source: "Implementing partial batch responses", Lambda Developer Guide.
+    """
+    if answer is None or answer == {}:
+        return set()
+    try:
+        failed = {each["itemIdentifier"] for each in answer["batchItemFailures"] or []}
+    except (KeyError, TypeError):
+        return set(known)
+    unheard_of = failed - set(known)
+    return set(known) if unheard_of else failed
+
+
 def _handled(messages: list[Message], answer: Any, *, partial: bool) -> list[Message]:
     """The messages that the answer says were handled; a malformed answer says so of none."""
     if isinstance(answer, Exception):
         return []
-    if not partial or answer is None:
-        return messages
-    try:
-        failed = {each["itemIdentifier"] for each in answer.get("batchItemFailures", [])}
-    except (AttributeError, KeyError, TypeError):
-        return []
-    if not failed <= {message.id for message in messages}:
-        return []
+    failed = _failed_ids(answer, [message.id for message in messages]) if partial else set()
     return [message for message in messages if message.id not in failed]
 
 
@@ -292,8 +344,6 @@ def _first_failed(batch: list[dict[str, Any]], answer: Any, *, partial: bool) ->
     """Where in the batch to go on after a failure; None when all of it was handled."""
     if isinstance(answer, Exception):
         return 0
-    if not partial or answer is None or not answer.get("batchItemFailures"):
-        return None
     numbers = [record["dynamodb"]["SequenceNumber"] for record in batch]
-    failed = [each.get("itemIdentifier") for each in answer["batchItemFailures"]]
-    return min((numbers.index(each) for each in failed if each in numbers), default=0)
+    failed = _failed_ids(answer, numbers) if partial else set()
+    return min((numbers.index(each) for each in failed), default=None)

@@ -20,7 +20,9 @@ def wanted(record: Mapping[str, Json], criteria: Mapping[str, Json] | None) -> b
 
 def _matches(pattern: Json, value: Json) -> bool:
     if isinstance(pattern, dict):
-        return isinstance(value, Mapping) and all(_matches(part, value.get(name)) for name, part in pattern.items())
+        # What is below something absent is absent too, and a filter may ask for just that.
+        held = value if isinstance(value, Mapping) else {}
+        return all(_matches(part, held.get(name)) for name, part in pattern.items())
     return any(_passes(rule, value) for rule in pattern)
 
 

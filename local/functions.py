@@ -64,7 +64,7 @@ class Function:
 
     def call(self, event: Any, request_id: str, remaining: Callable[[], int]) -> Any:
         """The handler's answer. Whatever it raises goes on to the caller."""
-        with self._environment(), contextlib.redirect_stdout(_LOG):
+        with self._environment(), contextlib.redirect_stdout(_LOG), contextlib.redirect_stderr(_LOG):
             if self.module is None:
                 self.module = self._load()
             context = Context(self.name, self.memory, request_id, remaining)
@@ -95,6 +95,9 @@ class Function:
                 "AWS_LAMBDA_FUNCTION_NAME": self.name,
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(self.memory),
                 "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+                "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
+                "LAMBDA_TASK_ROOT": str(self.folder),
+                "_HANDLER": "app.handler",
                 "TZ": ":UTC",
             }
         )

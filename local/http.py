@@ -16,6 +16,8 @@ from local.engine import Engine
 from local.functions import Function
 
 MAX_BODY = 10_000_000
+# What a function can be told, and can answer, in one call: the event and the answer as JSON.
+MAX_PAYLOAD = 6_291_556
 _TEXT = re.compile(r"^(text/|application/(json|javascript|xml|x-www-form-urlencoded))", re.IGNORECASE)
 
 
@@ -52,10 +54,10 @@ class Route:
 
     def parameters_of(self, method: str, path: str) -> dict[str, str] | None:
         """The path parameters when the route matches, None when it does not."""
-        pattern = re.sub(r"\{(\w+)\+\}", r"(?P<\1>.+)", self.path)
-        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", pattern)
+        pattern = re.sub(r"\\\{(\w+)\\\+\\\}", r"(?P<\1>.+)", re.escape(self.path))
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", pattern)
         match = re.fullmatch(pattern, path)
-        if method != self.method or match is None:
+        if self.method.upper() not in {method, "ANY"} or match is None:
             return None
         return {name: unquote(value) for name, value in match.groupdict().items()}
 
@@ -75,10 +77,13 @@ class HttpApi:
         if len(body) > MAX_BODY:
             return _message(413, "Request Entity Too Large")
         # The most specific route wins: one without parameters before one with them.
-        for route in sorted(self.routes, key=lambda each: (each.path.count("{"), each.path.count("+}"))):
+        for route in sorted(self.routes, key=_breadth):
             parameters = route.parameters_of(method, path)
             if parameters is not None:
                 event = _event(route, path, query, headers, body, parameters, client, self.engine.new_id())
+                event["requestContext"]["http"]["method"] = method
+                if len(json.dumps(event)) > MAX_PAYLOAD:
+                    return _message(413, "Request Entity Too Large")
                 return _response(self.engine.invoke(route.function, event))
         return _message(404, "Not Found")
 
@@ -135,15 +140,25 @@ def _event(
     return event
 
 
+def _breadth(route: Route) -> tuple[int, int, bool]:
+    """How much a route takes: a greedy one more than one with parameters, that more than a plain one."""
+    return route.path.count("+}"), route.path.count("{"), route.method.upper() == "ANY"
+
+
 def _response(answer: Any) -> Response:  # whatever a handler returns
-    if isinstance(answer, Exception):
+    if isinstance(answer, Exception) or len(json.dumps(answer)) > MAX_PAYLOAD:
         return _message(500, "Internal Server Error")
     if not isinstance(answer, dict) or "statusCode" not in answer:
         return Response(200, {"content-type": "application/json"}, json.dumps(answer).encode())
+    if answer.get("cookies"):
+        message = "an answer that sets cookies is not part of this stack"
+        raise NotImplementedError(message)
     body = answer.get("body") or ""
+    if not isinstance(body, str):
+        return _message(500, "Internal Server Error")
     content = base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode()
-    headers = {name.lower(): str(value) for name, value in answer.get("headers", {}).items()}
-    return Response(int(answer["statusCode"]), headers, content)
+    headers = {name.lower(): str(value) for name, value in (answer.get("headers") or {}).items()}
+    return Response(int(answer["statusCode"]), {"content-type": "text/plain;charset=UTF-8"} | headers, content)
 
 
 def _message(status: int, message: str) -> Response:

@@ -1,6 +1,7 @@
 """The mail service: what it refuses, what it keeps, and the events it publishes."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes
@@ -16,6 +17,8 @@ SIMULATED = {
     "suppressionlist@simulator.amazonses.com": "Bounce",
 }
 MAX_MESSAGE_BYTES = 40_000_000
+# bounce+anything@ simulates what bounce@ does.
+_UNLABELLED = re.compile(r"\+[^@]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,16 @@ class MailService:
             raise refused("MessageRejected", "Email address is not verified.")
         if arguments.get("ConfigurationSetName") not in self.configuration_sets | {None}:
             raise refused("NotFoundException", "Configuration set does not exist.")
+        if set(arguments["Content"]) != {"Raw"} or set(arguments["Destination"]) != {"ToAddresses"}:
+            message = "only a raw message to one address is part of this stack"
+            raise NotImplementedError(message)
         raw = arguments["Content"]["Raw"]["Data"]
         if len(raw) > MAX_MESSAGE_BYTES:
             raise refused("MessageRejected", "Message is too long.")
-        message = message_from_bytes(raw, policy=default)
-        assert isinstance(message, EmailMessage)  # noqa: S101  # what that policy makes
+        parsed = message_from_bytes(raw, policy=default)
+        assert isinstance(parsed, EmailMessage)  # noqa: S101  # what that policy makes
         tags = {tag["Name"]: tag["Value"] for tag in arguments.get("EmailTags", [])}
-        mail = Mail(new_id, now, arguments["Destination"]["ToAddresses"][0], message, tags, raw)
+        mail = Mail(new_id, now, arguments["Destination"]["ToAddresses"][0], parsed, tags, raw)
         self.sent.append(mail)
         return mail
 
@@ -88,24 +94,35 @@ def events_of(mail: Mail, configuration_set: str, wanted: set[str]) -> list[str]
 
     Source: "Contents of event data that Amazon SES publishes to Amazon SNS", SES Developer Guide.
     """
+    when = instant(mail.sent)
     about = {
-        "timestamp": mail.sent.isoformat(),
+        "timestamp": when,
         "source": str(mail.message["From"]),
+        "sendingAccountId": "123456789012",
         "messageId": mail.id,
         "destination": [mail.to],
+        "headersTruncated": False,
+        "headers": [{"name": name, "value": str(value)} for name, value in mail.message.items()],
+        "commonHeaders": {"from": [str(mail.message["From"])], "to": [mail.to], "subject": mail.subject},
         "tags": {name: [value] for name, value in mail.tags.items()} | {"ses:configuration-set": [configuration_set]},
     }
-    fate = SIMULATED.get(mail.to, "Delivery")
+    fate = SIMULATED.get(_UNLABELLED.sub("@", mail.to), "Delivery")
     details: dict[str, dict[str, object]] = {
         "Send": {},
-        "Delivery": {"timestamp": mail.sent.isoformat(), "recipients": [mail.to]},
+        "Delivery": {"timestamp": when, "processingTimeMillis": 500, "recipients": [mail.to]},
         "Bounce": {
+            "feedbackId": f"bounce-{mail.id}",
             "bounceType": "Permanent",
             "bounceSubType": "General",
-            "bouncedRecipients": [{"emailAddress": mail.to}],
-            "timestamp": mail.sent.isoformat(),
+            "bouncedRecipients": [{"emailAddress": mail.to, "action": "failed", "status": "5.1.1"}],
+            "timestamp": when,
         },
-        "Complaint": {"complainedRecipients": [{"emailAddress": mail.to}], "timestamp": mail.sent.isoformat()},
+        "Complaint": {
+            "feedbackId": f"complaint-{mail.id}",
+            "complainedRecipients": [{"emailAddress": mail.to}],
+            "complaintFeedbackType": "abuse",
+            "timestamp": when,
+        },
     }
     kinds = ["Send", *(["Delivery"] if fate == "Complaint" else []), fate]
     return [
@@ -115,7 +132,12 @@ def events_of(mail: Mail, configuration_set: str, wanted: set[str]) -> list[str]
     ]
 
 
-def refused(code: str, message: str, status: int = 400) -> ClientError:
-    """The error with which SES answers."""
-    metadata: Any = {"HTTPStatusCode": status, "RequestId": "local"}
-    return ClientError({"Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}, "SendEmail")
+def refused(code: str, message: str, operation: str = "SendEmail") -> ClientError:
+    """The error with which AWS answers."""
+    metadata: Any = {"HTTPStatusCode": 404 if code == "NotFoundException" else 400, "RequestId": "local"}
+    return ClientError({"Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}, operation)
+
+
+def instant(when: datetime) -> str:
+    """A time as AWS's events write it."""
+    return f"{when:%Y-%m-%dT%H:%M:%S}.{when.microsecond // 1000:03}Z"

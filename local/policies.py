@@ -50,8 +50,12 @@ def _dynamodb(operation: str, arguments: Mapping[str, Any]) -> list[Need]:
         return Need(f"dynamodb:{action}", f"arn:aws:dynamodb:{REGION_ACCOUNT}:table/{table}")
 
     match operation:
+        case "Query" | "Scan" if "IndexName" in arguments:
+            return [on(operation, f"{arguments['TableName']}/index/{arguments['IndexName']}")]
         case "GetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem" | "Scan":
             return [on(operation, arguments["TableName"])]
+        case "TransactGetItems":
+            return [on("GetItem", each["Get"]["TableName"]) for each in arguments["TransactItems"]]
         case "BatchGetItem" | "BatchWriteItem":
             return [on(operation, table) for table in arguments["RequestItems"]]
         case "TransactWriteItems":
@@ -92,7 +96,8 @@ class Role:
         effects = [
             statement["Effect"]
             for statement in self.statements
-            if _matches(statement["Action"], need.action) and _matches(statement["Resource"], need.resource)
+            if matches(_lowered(statement["Action"]), need.action.lower())
+            and matches(statement["Resource"], need.resource)
         ]
         return "Allow" in effects and "Deny" not in effects
 
@@ -107,7 +112,13 @@ class Role:
                 )
 
 
-def _matches(patterns: str | list[str], value: str) -> bool:
+def _lowered(actions: str | list[str]) -> list[str]:
+    # Actions are matched without regard to case, resources are not.
+    return [each.lower() for each in ([actions] if isinstance(actions, str) else actions)]
+
+
+def matches(patterns: str | list[str], value: str) -> bool:
+    """Whether one of a statement's patterns takes the value."""
     several = [patterns] if isinstance(patterns, str) else patterns
     return any(fnmatchcase(value, pattern) for pattern in several)
 

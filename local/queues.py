@@ -4,8 +4,13 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
+from local.mail import refused
 from local.policies import REGION_ACCOUNT
+
+MOST_ENTRIES = 10
+MOST_BYTES = 1_048_576
 
 
 @dataclass(slots=True)
@@ -18,6 +23,11 @@ class Message:
     visible: datetime
     received: int = 0
     first_received: datetime | None = None
+
+    @property
+    def md5(self) -> str:
+        """The digest of the body that SQS tells sender and receiver."""
+        return hashlib.md5(self.body.encode(), usedforsecurity=False).hexdigest()
 
 
 @dataclass(slots=True)
@@ -40,6 +50,26 @@ class Queue:
         message = Message(new_id(), body, now, now)
         self.messages.append(message)
         return message.id
+
+    def send_batch(
+        self, entries: list[dict[str, Any]], now: datetime, new_id: Callable[[], str]
+    ) -> dict[str, list[dict[str, str]]]:
+        """Take the entries of a batch, or refuse all of it as SQS does."""
+        if len(entries) > MOST_ENTRIES:
+            raise refused(
+                "AWS.SimpleQueueService.TooManyEntriesInBatchRequest", "More than 10 entries.", "SendMessageBatch"
+            )
+        if len({entry["Id"] for entry in entries}) < len(entries):
+            raise refused("AWS.SimpleQueueService.BatchEntryIdsNotDistinct", "Ids repeat.", "SendMessageBatch")
+        if sum(len(entry["MessageBody"].encode()) for entry in entries) > MOST_BYTES:
+            raise refused("AWS.SimpleQueueService.BatchRequestTooLong", "The batch is too long.", "SendMessageBatch")
+        sent = []
+        for entry in entries:
+            later = now + timedelta(seconds=entry.get("DelaySeconds", 0))
+            message = Message(new_id(), entry["MessageBody"], now, later)
+            self.messages.append(message)
+            sent.append({"Id": entry["Id"], "MessageId": message.id, "MD5OfMessageBody": message.md5})
+        return {"Successful": sent, "Failed": []}
 
     def visible(self, now: datetime) -> list[Message]:
         """The messages that can be received now."""
@@ -79,7 +109,7 @@ class Queue:
                 "ApproximateFirstReceiveTimestamp": str(int(first.timestamp() * 1000)),
             },
             "messageAttributes": {},
-            "md5OfBody": hashlib.md5(message.body.encode(), usedforsecurity=False).hexdigest(),
+            "md5OfBody": message.md5,
             "eventSource": "aws:sqs",
             "eventSourceARN": self.arn,
             "awsRegion": "eu-north-1",

@@ -144,7 +144,10 @@ class Handler(BaseHTTPRequestHandler):
         to, hours = form.get("to", [""])[0], form.get("hours", ["0"])[0]
         with self.lock:
             now = datetime.now(UTC)
-            target = datetime.fromisoformat(to).astimezone(UTC) if to else now + timedelta(hours=float(hours))
+            try:
+                target = datetime.fromisoformat(to).astimezone(UTC) if to else now + timedelta(hours=float(hours))
+            except (ValueError, OverflowError):
+                return Response(400, {"content-type": "text/plain"}, b"That is not a time to go to.")
             if target > now:
                 self.stack.advance(target - now)
         return Response(303, {"location": "/_local/clock"}, b"")

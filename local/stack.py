@@ -19,12 +19,22 @@ from local.aws import Call, calls_heard_by
 from local.edge import Edge, headers_of
 from local.engine import Engine, Failure, Notifier, QueueSource, StreamSource
 from local.functions import Function
+from local.grants import check_deliveries
 from local.http import HttpApi, Response, Route
 from local.mail import Mail, MailService
 from local.policies import REGION_ACCOUNT, Role
 from local.queues import Queue
+from local.shapes import UnsupportedTemplate
 from local.template import Template
 
+# Attributes that only name a thing: nothing here depends on their value.
+_NAMED_ONLY = {
+    "AWS::CloudFront::Distribution": {"DomainName"},
+    "AWS::CloudFront::Function": {"FunctionARN"},
+    "AWS::CloudFront::OriginAccessControl": {"Id"},
+    "AWS::Serverless::Function": {"Arn"},
+    "AWS::SES::EmailIdentity": {f"DkimDNSToken{part}{place}" for part in ("Name", "Value") for place in (1, 2, 3)},
+}
 ROOT = Path(__file__).parents[1]
 PARAMETERS = {
     "SiteDomain": "127.0.0.1:8000",
@@ -51,6 +61,8 @@ class Stack:
         self._make_sources()
         self._make_mail()
         self.edge = self._make_edge()
+        self.template.check_references()
+        check_deliveries(self.template)
 
     @classmethod
     @contextmanager
@@ -109,8 +121,15 @@ class Stack:
         self.engine.settle()
 
     def advance(self, by: timedelta) -> None:
-        """Move the clock, let the schedule fire once, and do what is then due."""
-        self._traveller.shift(by)
+        """Move the clock, let the schedule fire once, and do what is then due.
+
+        On the way, a message that was hidden after a failure is tried again when its time comes.
+        """
+        target = self.now() + by
+        while (moment := self.engine.earliest_hidden()) and moment <= target:
+            self._traveller.move_to(max(moment, self.now()))
+            self.settle()
+        self._traveller.move_to(target)
         self.engine.tick()
         self.settle()
 
@@ -173,7 +192,8 @@ class Stack:
 
     def name(self, logical_id: str) -> str:
         """What a resource is called in this stack."""
-        return logical_id.lower() if "Bucket" in logical_id else logical_id
+        is_bucket = self.template.resources[logical_id]["Type"] == "AWS::S3::Bucket"
+        return logical_id.lower() if is_bucket else logical_id
 
     def pending(self) -> int:
         """How many messages and changes wait to be handled."""
@@ -201,13 +221,18 @@ class Stack:
             ("AWS::S3::Bucket", "Arn"): f"arn:aws:s3:::{name}",
             ("AWS::S3::Bucket", "RegionalDomainName"): f"{name}.s3.eu-north-1.amazonaws.com",
             ("AWS::DynamoDB::Table", "Arn"): f"arn:aws:dynamodb:{REGION_ACCOUNT}:table/{name}",
-            ("AWS::DynamoDB::Table", "StreamArn"): f"arn:aws:dynamodb:{REGION_ACCOUNT}:table/{name}/stream/now",
+            (
+                "AWS::DynamoDB::Table",
+                "StreamArn",
+            ): f"arn:aws:dynamodb:{REGION_ACCOUNT}:table/{name}/stream/2026-01-01T00:00:00.000",
             ("AWS::SQS::Queue", "Ref"): f"https://sqs.eu-north-1.amazonaws.com/123456789012/{name}",
             ("AWS::SQS::Queue", "Arn"): f"arn:aws:sqs:{REGION_ACCOUNT}:{name}",
             ("AWS::SQS::Queue", "QueueName"): name,
             ("AWS::SNS::Topic", "Ref"): f"arn:aws:sns:{REGION_ACCOUNT}:{name}",
         }
-        return values.get((kind, attribute), name if attribute == "Ref" else f"{name}.{attribute}")
+        if attribute == "Ref" or attribute in _NAMED_ONLY.get(kind, ()):
+            return values.get((kind, attribute), name if attribute == "Ref" else f"{name}.{attribute}")
+        return values[kind, attribute]
 
     def _make_stores(self) -> None:
         secrets = boto3.client("secretsmanager", region_name="eu-north-1")
@@ -226,9 +251,8 @@ class Stack:
                 AttributeDefinitions=properties["AttributeDefinitions"],
                 BillingMode=properties["BillingMode"],
             )
-            self.engine.stream_views[self.name(name)] = properties.get("StreamSpecification", {}).get(
-                "StreamViewType", ""
-            )
+            if stream := properties.get("StreamSpecification"):
+                self.engine.stream_views[self.name(name)] = stream["StreamViewType"]
         for name, properties in self.template.of_type("AWS::S3::Bucket").items():
             self._s3.create_bucket(
                 Bucket=self.name(name), CreateBucketConfiguration={"LocationConstraint": "eu-north-1"}
@@ -282,7 +306,7 @@ class Stack:
         for name, properties in self.template.of_type("AWS::S3::Bucket").items():
             configured = self.template.resolve(properties.get("NotificationConfiguration", {}))
             self.engine.notifiers[self.name(name)] = [
-                Notifier(by_arn[each["Queue"]], each["Event"]) for each in configured.get("QueueConfigurations", [])
+                _notifier(by_arn[each["Queue"]], each) for each in configured.get("QueueConfigurations", [])
             ]
         for name, properties in self.template.of_type("AWS::Serverless::Function").items():
             for source in properties.get("Events", {}).values():
@@ -304,6 +328,9 @@ class Stack:
                 aside = by_arn[destination] if destination else None
                 self.engine.stream_sources.append(StreamSource(table, function, properties, aside))
             case "ScheduleV2":
+                if properties["ScheduleExpression"] != "rate(1 minute)":
+                    message = f"{function.name}: the local stack's clock fires every minute only"
+                    raise UnsupportedTemplate(message)
                 self.engine.schedules.append(function)
 
     def _make_mail(self) -> None:
@@ -315,6 +342,9 @@ class Stack:
         subscriptions = [
             self.template.resolve(each) for each in self.template.of_type("AWS::SNS::Subscription").values()
         ]
+        if any(each["Protocol"] != "sqs" or each.get("RawMessageDelivery") is not True for each in subscriptions):
+            message = "the local stack delivers a topic's messages only raw and to queues"
+            raise UnsupportedTemplate(message)
         for properties in self.template.of_type("AWS::SES::ConfigurationSetEventDestination").values():
             resolved = self.template.resolve(properties)
             topic = resolved["EventDestination"]["SnsDestination"]["TopicARN"]
@@ -333,7 +363,11 @@ class Stack:
         config = json.loads(self._with_secrets(json.dumps(self.template.resolve(distribution["DistributionConfig"]))))
         policy = next(iter(self.template.of_type("AWS::CloudFront::ResponseHeadersPolicy").values()))
         security = headers_of(self.template.resolve(policy["ResponseHeadersPolicyConfig"]))
-        return Edge(config, security, self._site_object, HttpApi(self.engine, routes))
+        forwarded = {
+            name: frozenset(each.lower() for each in policy["OriginRequestPolicyConfig"]["HeadersConfig"]["Headers"])
+            for name, policy in self.template.of_type("AWS::CloudFront::OriginRequestPolicy").items()
+        }
+        return Edge(config, security, self._site_object, HttpApi(self.engine, routes), forwarded)
 
     def _site_object(self, key: str) -> Response | None:
         try:
@@ -344,3 +378,9 @@ class Stack:
         if "CacheControl" in found:
             headers["cache-control"] = found["CacheControl"]
         return Response(200, headers, found["Body"].read())
+
+
+def _notifier(queue: Queue, configured: Mapping[str, Any]) -> Notifier:
+    rules = configured.get("Filter", {}).get("S3Key", {}).get("Rules", [])
+    named = {rule["Name"].lower(): rule["Value"] for rule in rules}
+    return Notifier(queue, configured["Event"], named.get("prefix", ""), named.get("suffix", ""))

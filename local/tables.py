@@ -16,7 +16,8 @@ ACCOUNT, REGION = "123456789012", "eu-north-1"
 WRITE_UNIT = 1024
 
 type Image = dict[str, Any]
-type ItemKey = tuple[str, str, str]
+# A table's name, and the key of one of its items in DynamoDB's attribute-value form.
+type ItemKey = tuple[str, Image]
 
 
 def table_of(name: str) -> Table:
@@ -39,12 +40,19 @@ def cheap_transactions() -> Iterator[None]:
 
 
 def written_keys(operation: str, arguments: Mapping[str, Any]) -> list[ItemKey]:
-    """Table, pk and sk of every item that a call writes."""
+    """The key of every item that a call writes."""
     match operation:
         case "PutItem":
             return [_key(arguments["TableName"], arguments["Item"])]
         case "UpdateItem" | "DeleteItem":
             return [_key(arguments["TableName"], arguments["Key"])]
+        case "BatchWriteItem":
+            return [
+                _key(table, write.get("Item") or write["Key"])
+                for table, requests in arguments["RequestItems"].items()
+                for request in requests
+                for write in request.values()
+            ]
         case "TransactWriteItems":
             return [
                 _key(write["TableName"], write.get("Item") or write["Key"])
@@ -55,8 +63,11 @@ def written_keys(operation: str, arguments: Mapping[str, Any]) -> list[ItemKey]:
     return []
 
 
-def _key(table: str, item: Mapping[str, Any]) -> ItemKey:
-    return table, item["pk"]["S"], item["sk"]["S"]
+def _key(name: str, item: Mapping[str, Any]) -> ItemKey:
+    backend = dynamodb_backends[ACCOUNT][REGION]
+    # A table that is not there, or an item without its key, is moto's to refuse.
+    names = backend.tables[name].table_key_attrs if name in backend.tables else []
+    return name, {each: item[each] for each in names if each in item}
 
 
 def image_of(key: ItemKey) -> Image | None:
@@ -75,17 +86,33 @@ def rolled_back(keys: list[ItemKey]) -> Iterator[None]:
     try:
         yield
     except Exception:
-        for (table, pk, sk), item in before:
-            partition = table_of(table).items[DynamoType({"S": pk})]
-            partition.pop(DynamoType({"S": sk}), None)
-            if item is not None:
-                partition[DynamoType({"S": sk})] = item
+        for key, item in before:
+            _restore(key, item)
         raise
 
 
 def _stored(key: ItemKey) -> Item | None:
-    table, pk, sk = key
-    return table_of(table).get_item(DynamoType({"S": pk}), DynamoType({"S": sk}))
+    place = _place(key)
+    return table_of(key[0]).get_item(*place) if place else None
+
+
+def _restore(key: ItemKey, item: Item | None) -> None:
+    if not (place := _place(key)):
+        return
+    hash_key, range_key = place
+    items: Any = table_of(key[0]).items
+    held, name = (items, hash_key) if range_key is None else (items[hash_key], range_key)
+    held.pop(name, None)
+    if item is not None:
+        held[name] = item
+
+
+def _place(key: ItemKey) -> tuple[DynamoType, DynamoType | None] | None:
+    table = dynamodb_backends[ACCOUNT][REGION].tables.get(key[0])
+    if table is None or len(key[1]) != len(table.table_key_attrs):
+        return None
+    parts = [DynamoType(key[1][name]) for name in table.table_key_attrs]
+    return parts[0], parts[1] if len(parts) > 1 else None
 
 
 def write_units(before: Image | None, after: Image | None, *, in_transaction: bool) -> int:
@@ -93,11 +120,12 @@ def write_units(before: Image | None, after: Image | None, *, in_transaction: bo
 
     Source: "DynamoDB read and write operations", Developer Guide.
     """
-    size = max(_item_size(before), _item_size(after), 1)
+    size = max(item_size(before), item_size(after), 1)
     return math.ceil(size / WRITE_UNIT) * (2 if in_transaction else 1)
 
 
-def _item_size(image: Image | None) -> int:
+def item_size(image: Image | None) -> int:
+    """Bytes of an item, as DynamoDB counts them."""
     return sum(len(name.encode()) + _value_size(value) for name, value in (image or {}).items())
 
 

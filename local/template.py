@@ -7,60 +7,12 @@ from typing import Any
 
 import yaml
 
+from local import shapes
+from local.shapes import UnsupportedTemplate
+
 type Json = Any
 
-KNOWN_PROPERTIES: dict[str, set[str]] = {
-    "AWS::Serverless::Function": {
-        "Description", "CodeUri", "Handler", "Runtime", "Architectures", "Layers", "MemorySize", "Timeout", "Tracing",
-        "LoggingConfig", "Environment", "Policies", "Events",
-    },
-    "AWS::Serverless::LayerVersion": {
-        "Description", "ContentUri", "CompatibleRuntimes", "CompatibleArchitectures", "RetentionPolicy",
-    },
-    "AWS::Serverless::HttpApi": {"FailOnWarnings", "DefaultRouteSettings"},
-    "AWS::DynamoDB::Table": {
-        "BillingMode", "AttributeDefinitions", "KeySchema", "PointInTimeRecoverySpecification",
-        "TimeToLiveSpecification", "StreamSpecification",
-    },
-    "AWS::S3::Bucket": {
-        "VersioningConfiguration", "BucketEncryption", "PublicAccessBlockConfiguration", "LifecycleConfiguration",
-        "NotificationConfiguration",
-    },
-    "AWS::S3::BucketPolicy": {"Bucket", "PolicyDocument"},
-    "AWS::SQS::Queue": {"SqsManagedSseEnabled", "VisibilityTimeout", "RedrivePolicy", "MessageRetentionPeriod"},
-    "AWS::SQS::QueuePolicy": {"Queues", "PolicyDocument"},
-    "AWS::SNS::Topic": {"Subscription"},
-    "AWS::SNS::TopicPolicy": {"Topics", "PolicyDocument"},
-    "AWS::SNS::Subscription": {"TopicArn", "Protocol", "Endpoint", "RawMessageDelivery"},
-    "AWS::SES::ConfigurationSet": {"ReputationOptions", "SuppressionOptions"},
-    "AWS::SES::ConfigurationSetEventDestination": {"ConfigurationSetName", "EventDestination"},
-    "AWS::SES::EmailIdentity": {"EmailIdentity"},
-    "AWS::SecretsManager::Secret": {"Description", "GenerateSecretString"},
-    "AWS::CloudFront::Distribution": {"DistributionConfig"},
-    "AWS::CloudFront::Function": {"Name", "AutoPublish", "FunctionConfig", "FunctionCode"},
-    "AWS::CloudFront::OriginAccessControl": {"OriginAccessControlConfig"},
-    "AWS::CloudFront::ResponseHeadersPolicy": {"ResponseHeadersPolicyConfig"},
-    "AWS::CloudFront::OriginRequestPolicy": {"OriginRequestPolicyConfig"},
-    "AWS::CloudWatch::Alarm": {
-        "AlarmDescription", "Namespace", "MetricName", "Dimensions", "Statistic", "Period", "EvaluationPeriods",
-        "Threshold", "ComparisonOperator", "TreatMissingData", "AlarmActions",
-    },
-    "AWS::Logs::LogGroup": {"RetentionInDays"},
-}  # fmt: skip
-KNOWN_EVENTS: dict[str, set[str]] = {
-    "SQS": {"Queue", "BatchSize", "FunctionResponseTypes", "ScalingConfig"},
-    "DynamoDB": {
-        "Stream", "StartingPosition", "BatchSize", "BisectBatchOnFunctionError", "MaximumRetryAttempts",
-        "MaximumRecordAgeInSeconds", "FunctionResponseTypes", "FilterCriteria", "DestinationConfig",
-    },
-    "HttpApi": {"ApiId", "Method", "Path"},
-    "ScheduleV2": {"ScheduleExpression", "RetryPolicy"},
-}  # fmt: skip
 _NO_VALUE = object()
-
-
-class UnsupportedTemplate(Exception):
-    """The template uses something that this stack does not know; the message names it and where it stands."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -140,20 +92,29 @@ class Template:
         resolved = {name: self.resolve(each, f"{where}.{name}") for name, each in value.items()}
         return {name: each for name, each in resolved.items() if each is not _NO_VALUE}
 
+    def check_references(self) -> None:
+        """Work out everything that the template says. Raises UnsupportedTemplate for what names nothing."""
+        for name, resource in self.resources.items():
+            self.resolve(resource.get("Properties", {}), name)
+        self.outputs()
+
     def outputs(self) -> dict[str, str]:
         """The template's outputs."""
-        return {name: self.resolve(output["Value"]) for name, output in self._document.get("Outputs", {}).items()}
+        return {
+            name: self.resolve(output["Value"], f"Outputs.{name}")
+            for name, output in self._document.get("Outputs", {}).items()
+        }
 
     def _intrinsic(self, name: str, argument: Json, where: str) -> Json:
         match name:
             case "Ref":
-                return self._ref(argument)
+                return self._ref(argument, where)
             case "Fn::GetAtt":
                 parts = argument if isinstance(argument, list) else argument.split(".", 1)
-                return self._attribute(parts[0], ".".join(parts[1:]))
+                return self._attribute_of(parts[0], ".".join(parts[1:]), where)
             case "Fn::Sub":
                 text, own = argument if isinstance(argument, list) else (argument, {})
-                return re.sub(r"\$\{([^!}][^}]*)\}", lambda match: str(self._named(match[1], own)), text)
+                return re.sub(r"\$\{([^!}][^}]*)\}", lambda match: str(self._named(match[1], own, where)), text)
             case "Fn::Join":
                 return argument[0].join(self.resolve(argument[1], where))
             case "Fn::If":
@@ -168,23 +129,31 @@ class Template:
                 message = f"{where or 'the template'} uses {name}, which the local stack does not know"
                 raise UnsupportedTemplate(message)
 
-    def _named(self, name: str, own: Mapping[str, Json]) -> Json:
+    def _named(self, name: str, own: Mapping[str, Json], where: str) -> Json:
         if name in own:
-            return self.resolve(own[name])
+            return self.resolve(own[name], where)
         head, dot, attribute = name.partition(".")
-        return self._attribute(head, attribute) if dot else self._ref(name)
+        return self._attribute_of(head, attribute, where) if dot else self._ref(name, where)
 
-    def _ref(self, name: str) -> Json:
+    def _ref(self, name: str, where: str) -> Json:
         if name == "AWS::NoValue":
             return _NO_VALUE
         if name in self.pseudo:
             return self.pseudo[name]
         if name in self.parameters:
             return self.parameters[name]
-        return self._attribute(name, "Ref")
+        return self._attribute_of(name, "Ref", where)
+
+    def _attribute_of(self, name: str, attribute: str, where: str) -> Json:
+        try:
+            return self._attribute(name, attribute)
+        except KeyError:
+            what = name if attribute == "Ref" else f"{name}.{attribute}"
+            message = f"{where} refers to {what}, which the local stack does not know"
+            raise UnsupportedTemplate(message) from None
 
     def _condition(self, name: str) -> bool:
-        return bool(self.resolve(self._document["Conditions"][name]))
+        return bool(self.resolve(self._document["Conditions"][name], f"Conditions.{name}"))
 
     def _parameter_values(self, given: Mapping[str, str]) -> dict[str, str]:
         declared = self._document.get("Parameters", {})
@@ -192,31 +161,53 @@ class Template:
             message = f"the template has no parameter {', '.join(sorted(unknown))}"
             raise UnsupportedTemplate(message)
         values = {name: given.get(name, each.get("Default")) for name, each in declared.items()}
-        if missing := [name for name, value in values.items() if value is None]:
-            message = f"the parameter {', '.join(missing)} needs a value"
-            raise UnsupportedTemplate(message)
+        for name, value in values.items():
+            _check_parameter(name, value, declared[name])
         return {name: str(value) for name, value in values.items()}
 
     def _check(self) -> None:
+        shapes.check_shape(self._document, shapes.SECTIONS, "the template")
+        for section in ("Conditions", "Globals", "Resources", "Outputs"):
+            self._check_intrinsics(self._document.get(section, {}), section)
+        shapes.check_shape(self._document.get("Globals", {}), {"Function": shapes.FUNCTION}, "Globals")
         for name, resource in self._document["Resources"].items():
-            kind = resource["Type"]
-            if kind not in KNOWN_PROPERTIES:
+            shapes.check_shape(resource, shapes.ABOUT_RESOURCES, name)
+            kind, properties = resource["Type"], resource.get("Properties", {})
+            if kind not in shapes.RESOURCES:
                 message = f"{name} is a {kind}, which the local stack does not know"
                 raise UnsupportedTemplate(message)
-            _only(resource.get("Properties", {}), KNOWN_PROPERTIES[kind], f"{name} ({kind})")
-            for source, event in resource.get("Properties", {}).get("Events", {}).items():
-                if event["Type"] not in KNOWN_EVENTS:
+            shapes.check_shape(properties, shapes.RESOURCES[kind], f"{name} ({kind})")
+            for source, event in properties.get("Events", {}).items():
+                if event["Type"] not in shapes.EVENTS:
                     message = (
                         f"{name}.{source} is an event of type {event['Type']}, which the local stack does not know"
                     )
                     raise UnsupportedTemplate(message)
-                _only(event["Properties"], KNOWN_EVENTS[event["Type"]], f"{name}.{source}")
-        shared = self._document.get("Globals", {})
-        _only(shared, {"Function"}, "Globals")
-        _only(shared.get("Function", {}), KNOWN_PROPERTIES["AWS::Serverless::Function"], "Globals.Function")
+                shapes.check_shape(event["Properties"], shapes.EVENTS[event["Type"]], f"{name}.{source}")
+
+    def _check_intrinsics(self, value: Json, where: str) -> None:
+        if isinstance(value, list):
+            for place, each in enumerate(value):
+                self._check_intrinsics(each, f"{where}[{place}]")
+        elif isinstance(value, dict):
+            for name, below in value.items():
+                if name.startswith("Fn::") and name not in shapes.INTRINSICS:
+                    message = f"{where} uses {name}, which the local stack does not know"
+                    raise UnsupportedTemplate(message)
+                self._check_intrinsics(below, f"{where}.{name}")
 
 
-def _only(properties: Mapping[str, Json], known: set[str], where: str) -> None:
-    if unknown := set(properties) - known:
-        message = f"{where} has the property {', '.join(sorted(unknown))}, which the local stack does not know"
-        raise UnsupportedTemplate(message)
+def _check_parameter(name: str, value: Json, rule: Mapping[str, Json]) -> None:
+    shapes.check_shape(rule, shapes.PARAMETER, f"the parameter {name}")
+    if value is None:
+        problem = "needs a value"
+    elif "AllowedPattern" in rule and not re.fullmatch(rule["AllowedPattern"], str(value)):
+        problem = f"may not be {value!r}: it must match {rule['AllowedPattern']}"
+    elif "AllowedValues" in rule and value not in rule["AllowedValues"]:
+        problem = f"may not be {value!r}: it is one of {', '.join(rule['AllowedValues'])}"
+    elif len(str(value)) < rule.get("MinLength", 0):
+        problem = f"may not be {value!r}: it is too short"
+    else:
+        return
+    message = f"the parameter {name} {problem}"
+    raise UnsupportedTemplate(message)

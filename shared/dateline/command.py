@@ -124,9 +124,10 @@ def _await_reports(waiting: Mapping[str, str], target: Target) -> dict[str, Repo
     arrived: dict[str, Report] = {}
     deadline = time.monotonic() + PATIENCE
     while len(arrived) < len(waiting) and time.monotonic() < deadline:
-        time.sleep(LOOK_EVERY)
         arrived |= target.reports({key: version for key, version in waiting.items() if key not in arrived})
         print(f"\r{len(arrived)} of {len(waiting)} reported", end="", flush=True)
+        if len(arrived) < len(waiting):
+            time.sleep(LOOK_EVERY)
     print()
     return arrived
 

@@ -1,128 +1,192 @@
 """`publication.yaml` as an editor writes it: checked field by field, every mistake said in plain words."""
 
-from datetime import date, time
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from typing import Annotated
 from zoneinfo import available_timezones
 
-import yaml
-from dateutil.rrule import rrulestr
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from dateutil.rrule import rrule, rrulestr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from dateline.articles.languages import canonical_language
 from dateline.articles.manuscript import Level, Problem, Unreadable
 from dateline.articles.readers.decoding import decode
+from dateline.articles.readers.headers import load_yaml
 from dateline.articles.slugs import slug_of
-from dateline.publication import Label, Newsletter, Publication
+from dateline.publication import DEFAULT_PUBLICATION, Label, Newsletter, Publication
+
+__all__ = ["DEFAULT_PUBLICATION", "parse_publication"]
 
 MAX_BYTES = 100_000
 
 
-def _a_time_zone(name: str) -> str:
-    if name not in available_timezones():
-        message = f"“{name}” is not a time zone; write one such as Europe/Stockholm"
-        raise ValueError(message)
-    return name
+MAX_SECTIONS = 50
+MAX_NEWSLETTERS = 20
+_ADDRESS = re.compile(r"[^\s@,;<>()\"]{1,64}@[^\s@,;<>()\"]{1,190}\.[^\s@.,;<>()\"\d]{2,}")
+_FIRST_SENDING_WITHIN = timedelta(days=5 * 366)
 
 
-def _an_id(text: str) -> str:
-    if slug_of(text) != text:
-        message = f"“{text}” has other signs than small letters, digits and hyphens"
-        raise ValueError(message)
-    return text
+def _checked(what: str, is_right: Callable[[str], object]) -> AfterValidator:
+    """A check whose failure says what the text is not."""
+
+    def check(text: str) -> str:
+        try:
+            right = is_right(text)
+        except (ValueError, TypeError, KeyError, OverflowError) as error:
+            raise ValueError(what.format(text)) from error
+        if not right:
+            raise ValueError(what.format(text))
+        return text
+
+    return AfterValidator(check)
 
 
-def _a_rule(text: str) -> str:
-    try:
-        rrulestr(text)
-    except (ValueError, TypeError, KeyError) as error:
-        message = f"“{text}” is not a rule of RFC 5545, such as FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"
-        raise ValueError(message) from error
-    if not text.startswith("FREQ=") or any(word in text for word in ("SECONDLY", "MINUTELY", "HOURLY")):
-        message = f"“{text}” is not a rule of whole days, such as FREQ=WEEKLY;BYDAY=WE"
-        raise ValueError(message)
-    return text
+def _is_rule_of_days(text: str) -> bool:
+    """Whether it is a rule that comes true at all, and in whole days."""
+    if not re.fullmatch(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9+,-]+)*", text):
+        return False
+    if re.search(r"BY(HOUR|MINUTE|SECOND|SETPOS|EASTER)|DTSTART|UNTIL=\d{8}T", text):
+        return False
+    start = datetime(2024, 1, 1)  # noqa: DTZ001  # rules count local days
+    rule = rrulestr(re.sub(r";(COUNT|UNTIL)=[^;]*", "", text), dtstart=start)
+    return (
+        isinstance(rule, rrule) and rule.replace(until=start + _FIRST_SENDING_WITHIN).after(start, inc=True) is not None
+    )
 
 
-def _a_day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        message = f"“{text}” is not a day written as 2026-01-07"
-        raise ValueError(message) from error
+def _listed(value: object) -> object:
+    """A list also where an editor wrote a single entry, or nothing."""
+    return [] if value is None else [value] if isinstance(value, str) else value
 
 
-def _a_time(text: str) -> str:
-    try:
-        return time.fromisoformat(text).strftime("%H:%M")
-    except ValueError as error:
-        message = f"“{text}” is not a time written as 09:00"
-        raise ValueError(message) from error
-
-
-def _an_address(text: str) -> str:
-    if text.count("@") != 1 or any(each.isspace() for each in text):
-        message = f"“{text}” is not a mail address"
-        raise ValueError(message)
-    return text
+type _Line = Annotated[str, Field(min_length=1, max_length=120)]
+type _Text = Annotated[str, Field(max_length=2_000), BeforeValidator(lambda value: "" if value is None else value)]
+type _Id = Annotated[
+    str,
+    Field(max_length=40),
+    _checked("“{}” has other signs than small letters, digits and hyphens", lambda text: slug_of(text) == text),
+]
+type _Rule = Annotated[
+    str, _checked("“{}” is not a rule of days such as FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", _is_rule_of_days)
+]
+type _Day = Annotated[
+    str,
+    _checked("“{}” is not a day written as 2026-01-07", lambda text: date.fromisoformat(text).isoformat() == text),
+]
+type _Time = Annotated[
+    str,
+    _checked("“{}” is not a time written as 09:00", lambda text: f"{time.fromisoformat(text):%H:%M}" == text),
+]
+type _Zone = Annotated[
+    str,
+    _checked(
+        "“{}” is not a time zone; write one such as Europe/Stockholm",
+        lambda text: text in available_timezones(),
+    ),
+]
+type _Tongue = Annotated[
+    str,
+    _checked(
+        "“{}” is not the code of a language; write one such as en or pt-BR",
+        lambda text: canonical_language(text) == text,
+    ),
+]
+type _Address = Annotated[str, _checked("“{}” is not a mail address", _ADDRESS.fullmatch)]
+type _Content = Annotated[
+    str,
+    _checked("“{}” cannot be mailed; write articles or events", lambda text: text in {"articles", "events"}),
+]
 
 
 class _NewsletterFields(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
-    id: Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_an_id)]
-    title: Annotated[str, Field(min_length=1, max_length=120)]
-    description: str = ""
-    content: Annotated[str, Field(pattern="^(articles|events)$")] = "articles"
-    sections: list[str] = []
-    rule: Annotated[str, AfterValidator(_a_rule)]
-    starts: Annotated[str, AfterValidator(_a_day)]
-    at: Annotated[str, AfterValidator(_a_time)] = "09:00"
+    id: _Id
+    title: _Line
+    description: _Text = ""
+    content: _Content = "articles"
+    sections: Annotated[list[str], BeforeValidator(_listed)] = []
+    rule: _Rule
+    starts: _Day
+    at: _Time = "09:00"
 
 
 class _PublicationFields(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
-    title: Annotated[str, Field(min_length=1, max_length=120)]
-    tagline: str = ""
-    publisher: str = ""
-    about: str = ""
-    language: Annotated[str, Field(pattern="^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
-    time_zone: Annotated[str, AfterValidator(_a_time_zone)] = "UTC"
+    title: _Line
+    tagline: _Text = ""
+    publisher: _Text = ""
+    about: _Text = ""
+    language: _Tongue = "en"
+    time_zone: _Zone = "UTC"
     day_first: bool = False
-    sections: list[Annotated[str, Field(min_length=1, max_length=80)]] = []
-    newsletters: list[_NewsletterFields] = []
-    editors: list[Annotated[str, AfterValidator(_an_address)]] = []
-    boilerplate: list[str] = []
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads days and times as the text they are; only yes and no are more than text."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:null"}]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+    sections: Annotated[list[_Line], Field(max_length=MAX_SECTIONS), BeforeValidator(_listed)] = []
+    newsletters: Annotated[list[_NewsletterFields], Field(max_length=MAX_NEWSLETTERS), BeforeValidator(_listed)] = []
+    editors: Annotated[list[_Address], BeforeValidator(_listed)] = []
+    boilerplate: Annotated[list[_Line], BeforeValidator(_listed)] = []
 
 
 def parse_publication(content: bytes) -> tuple[Publication | None, tuple[Problem, ...]]:
-    """The publication that the file sets, or None with every field that is wrong."""
+    """The publication that the file sets, or None with every field that is wrong; the problems either way."""
     if len(content) > MAX_BYTES:
         return None, (Problem(Level.REFUSED, "The file is far longer than it can be.", "Shorten it."),)
     try:
         text, notes = decode(content)
-        found = yaml.load(text, Loader=_Loader)  # noqa: S506  # a safe loader with fewer types
+        found = load_yaml(text, 1)
     except Unreadable as unreadable:
         return None, (unreadable.problem,)
-    except yaml.MarkedYAMLError as error:
-        where = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        return None, (Problem(Level.REFUSED, f"It cannot be read: {error.problem}.", "Correct that line.", where),)
-    except (yaml.YAMLError, RecursionError):
-        return None, (Problem(Level.REFUSED, "It cannot be read.", "Compare it with the sample."),)
+    if not isinstance(found, dict):
+        what = "The file holds no fields."
+        return None, (Problem(Level.REFUSED, what, "Write at least “title: …”, and compare it with the sample."),)
     try:
         fields = _PublicationFields.model_validate(found)
     except ValidationError as error:
-        return None, tuple(_in_words(dict(each)) for each in error.errors(include_url=False))
-    return _publication(fields), notes
+        mistakes = [_in_words(dict(each)) for each in error.errors(include_url=False)]
+        return None, (*notes, *mistakes, *_unknown(found))
+    problems = (*notes, *_unknown(found), *_contradictions(fields))
+    refused = any(problem.level is Level.REFUSED for problem in problems)
+    return None if refused else _publication(fields), problems
+
+
+def _unknown(found: dict[object, object]) -> list[Problem]:
+    """A warning for each field that means nothing here, most often a slip of the pen."""
+    newsletters = found.get("newsletters")
+    places: list[tuple[object, str, type[BaseModel]]] = [(name, f"{name}", _PublicationFields) for name in found]
+    for number, each in enumerate(newsletters if isinstance(newsletters, list) else [], start=1):
+        places += [(name, f"newsletters {number} {name}", _NewsletterFields) for name in each]
+    return [
+        Problem(
+            Level.WARNING,
+            f"“{name}” means nothing here and was left out.",
+            "Correct its name.",
+            f"field {where}",
+        )
+        for name, where, model in places
+        if name not in model.model_fields
+    ]
+
+
+def _contradictions(fields: _PublicationFields) -> list[Problem]:
+    """What each field allows, and the whole does not."""
+    problems = []
+    slugs = [slug_of(title) for title in fields.sections]
+    for slug, title in zip(slugs, fields.sections, strict=True):
+        if not slug or slugs.count(slug) > 1:
+            what = f"The section “{title}” needs a name of its own, in letters."
+            problems.append(Problem(Level.REFUSED, what, "Name each section once.", "field sections"))
+    ids = [each.id for each in fields.newsletters]
+    for number, each in enumerate(fields.newsletters, start=1):
+        if ids.count(each.id) > 1:
+            what = f"Two newsletters have the id “{each.id}”."
+            problems.append(Problem(Level.REFUSED, what, "Give each its own.", f"field newsletters {number} id"))
+        for section in each.sections:
+            if slug_of(section) not in slugs:
+                what = f"The newsletter “{each.title}” names the section “{section}”, which the publication has not."
+                mend = "Correct the name, or add it to the sections."
+                problems.append(Problem(Level.REFUSED, what, mend, f"field newsletters {number} sections"))
+    return problems
 
 
 def _publication(fields: _PublicationFields) -> Publication:
@@ -148,7 +212,7 @@ def _publication(fields: _PublicationFields) -> Publication:
             )
             for each in fields.newsletters
         ),
-        editors=tuple(fields.editors),
+        editors=tuple(dict.fromkeys(fields.editors)),
         boilerplate=tuple(fields.boilerplate),
     )
 
@@ -163,12 +227,27 @@ def _in_words(error: dict[str, object]) -> Problem:
     match error["type"]:
         case "missing":
             what, mend = f"“{where}” is missing.", "Add it."
-        case "extra_forbidden":
-            what, mend = f"“{where}” is not a field of the publication.", "Take it out, or correct its name."
         case "value_error":
             what, mend = f"{str(error['msg']).removeprefix('Value error, ')}.", "Correct it."
+        case "bool_parsing" | "bool_type":
+            what, mend = f"“{where}” says neither yes nor no.", "Write yes or no."
+        case "list_type":
+            what, mend = (
+                f"“{where}” is not a list.",
+                "Write each entry on its own line, with a dash before it.",
+            )
         case "model_type":
-            what, mend = "The file holds no fields.", "Compare it with the sample."
+            what, mend = (
+                f"“{where}” has no fields of its own.",
+                "Write its fields below it, as in the sample.",
+            )
+        case "string_too_long" | "too_long":
+            what, mend = f"“{where}” is too long.", "Shorten it."
+        case "string_too_short":
+            what, mend = f"“{where}” is empty.", "Write it, or take the line out."
         case _:
-            what, mend = f"The value of “{where}” cannot be used.", "Compare it with the sample."
-    return Problem(Level.REFUSED, what, mend, f"field {where}" if where else "")
+            what, mend = (
+                f"“{where}” is not a line of text.",
+                "Write it as text on one line, in quotes if need be.",
+            )
+    return Problem(Level.REFUSED, what, mend, f"field {where}")

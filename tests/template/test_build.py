@@ -41,7 +41,12 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("name", functions())
 def test_a_handler_imports_from_its_package(name: str, runtime: Path) -> None:
     """A handler imports with its own folder, the layer and boto3 on the path, and its declared variables set."""
-    environment = dict.fromkeys(("CONTENT_TABLE", "PEOPLE_TABLE", "UPLOADS_BUCKET", "SITE_BUCKET", "REPORTS_BUCKET", "INGEST_QUEUE", "DIGEST_QUEUE", "SITE_URL", "ORIGIN_SECRET", "SIGNING_KEYS", "SENDER_ADDRESS", "POSTAL_ADDRESS", "CONFIGURATION_SET", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME"), "x")  # fmt: skip
+    variables = (
+        "CONTENT_TABLE PEOPLE_TABLE UPLOADS_BUCKET SITE_BUCKET REPORTS_BUCKET INGEST_QUEUE DIGEST_QUEUE SITE_URL "
+        "ORIGIN_SECRET SIGNING_KEYS SENDER_ADDRESS POSTAL_ADDRESS CONFIGURATION_SET POWERTOOLS_METRICS_NAMESPACE "
+        "POWERTOOLS_SERVICE_NAME"
+    )
+    environment = dict.fromkeys(variables.split(), "x")
     path = os.pathsep.join(str(each) for each in (BUILD / name, BUILD / "SharedLayer" / "python", runtime))
 
     done = subprocess.run(

@@ -5,27 +5,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import lxml.html
-from lxml import etree
 
-from dateline.articles.bylines import looks_like_names, starts_with_by
+from dateline.articles.bylines import is_byline, looks_like_names, starts_as_byline
 from dateline.articles.datelines import is_dateline
 from dateline.articles.fields import plain
+from dateline.articles.html_tree import Element, inner_html, parse_fragment
 
-MAX_ELEMENTS = 60_000
 _BLOCKS = {
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "hr", "section",
-    "figure", "dl", "article", "header", "footer",
+    "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "figure", "footer", "h1",
+    "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "ul",
 }  # fmt: skip
+_WRAPPERS = ("div", "section", "article", "main", "header", "center", "hgroup")
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_LINES = {"p", "address", "hr", *_HEADINGS}
 _LABEL = re.compile(
-    r"^\s*(?P<label>BACK?G?ROUND|IMPLICATIONS?|CONCLUSIONS?|(?:ABOUT THE )?AUTHORS?(?:['’]S?)? ?BIO\w*|ABSTRACT|SUMMARY)"
-    r"\s*:\s*",
+    r"\s*(?P<label>BACK?G?R?OUN?D|IMPLICATIONS?|CONCLUSIONS?|ABSTRACT|SUMMARY"
+    r"|(?:ABOUT THE )?AUTHORS?(?:['’`´]S?)? ?BIO\w*)"
+    r"\s*(?P<colon>[:：]|\Z)\s*",
     re.IGNORECASE,
 )
-_TITLES = {"b": "Background", "i": "Implications", "c": "Conclusions"}
-_PICTURE_NAME = re.compile(r"^[\w .()-]+\.(?:png|jpe?g|gif|webp|tiff?)$", re.IGNORECASE)
-_HEAD_BLOCKS = 6
+_PRINTED = {"b": "Background", "i": "Implications", "c": "Conclusions"}
+_PICTURE_NAME = re.compile(r"[\w .()-]+\.(?:png|jpe?g|gif|webp|tiff?)", re.IGNORECASE)
+_HEAD_BLOCKS = 8
 _LONGEST_HEAD_LINE = 250
 _SHORTEST_ABSTRACT = 80
+_ABSTRACT_BLOCKS = 3
+_CLOSING_BLOCKS = 4
 
 
 @dataclass(slots=True)
@@ -37,175 +42,176 @@ class Head:
     datelines: list[str] = field(default_factory=list)
 
 
-class TooManyElements(Exception):
-    """The body has more parts than any article."""
+@dataclass(slots=True)
+class Parts:
+    """What the journal's labels set apart: the abstract, the author's bio, and whether there were any."""
+
+    abstract: str = ""
+    bio: str = ""
+    labelled: bool = False
 
 
-def parse_body(fragment: str) -> lxml.html.HtmlElement:
-    """The body as one element whose children are blocks. Raises TooManyElements."""
-    body: lxml.html.HtmlElement = lxml.html.fragment_fromstring(fragment, create_parent="div")
-    if sum(1 for _ in body.iter()) > MAX_ELEMENTS:
-        raise TooManyElements
-    while len(body) == 1 and body[0].tag in {"div", "section", "article", "main"} and not (body.text or "").strip():
-        body = body[0]
+def parse_body(fragment: str) -> Element:
+    """The body as one element whose children are blocks. Raises Unreadable when it passes its bounds."""
+    body = parse_fragment(fragment)
+    for wrapper in list(body.iter(*_WRAPPERS)):
+        if any(each.tag in _BLOCKS for each in wrapper.iterdescendants()):
+            wrapper.drop_tag()
+        else:
+            wrapper.tag = "p"
     _wrap_loose_text(body)
     return body
 
 
-def take_head(body: lxml.html.HtmlElement, known_title: str, *, day_first: bool) -> Head:
+def take_head(body: Element, known_title: str, *, day_first: bool) -> Head:
     """Take title, byline and dateline lines out of the top of the body, as a reader would tell them apart."""
     head = Head()
     title = known_title
     for block in list(body)[:_HEAD_BLOCKS]:
+        _split_lines(block, day_first=day_first)
+    for block in list(body)[:_HEAD_BLOCKS]:
         text = plain(block.text_content())
-        if not text or _PICTURE_NAME.match(text):
-            body.remove(block)
+        if not text and block.find(".//img") is not None:
+            continue
+        if block.tag not in _LINES:
+            break
+        if not text or _PICTURE_NAME.fullmatch(text) or (title and same_text(text, title)):
+            pass
         elif not title and not head.byline and _can_be_title(block, text, day_first=day_first):
             head.title = title = text
-            body.remove(block)
-        elif title and _same(text, title):
-            body.remove(block)
-        elif not head.byline and starts_with_by(text) and len(text) <= _LONGEST_HEAD_LINE:
-            head.byline = text
-            body.remove(block)
-        elif is_dateline(text, day_first=day_first):
-            head.datelines.append(text)
-            body.remove(block)
-        elif (
-            not head.byline and looks_like_names(text) and block.tag == "p" and _dated_next(block, day_first=day_first)
+        elif not head.byline and (
+            is_byline(text) or (starts_as_byline(text) and _dated_below(block, day_first=day_first))
         ):
             head.byline = text
-            body.remove(block)
+        elif is_dateline(text, day_first=day_first):
+            head.datelines.append(text)
+        elif (
+            not head.byline
+            and title
+            and block.tag == "p"
+            and looks_like_names(text)
+            and (head.datelines or _dated_below(block, day_first=day_first))
+        ):
+            head.byline = text
         else:
             break
+        block.drop_tree()
     return head
 
 
-def take_labelled_parts(body: lxml.html.HtmlElement) -> tuple[str, str, bool]:
-    """Make headings of the form's labels; returns the abstract and the author's bio where labelled, and if any was."""
-    abstract, bio, labelled = "", [], False
-    in_bio = False
-    for block in list(body):
+def take_parts(body: Element) -> Parts:
+    """Make headings of the form's labels, and take out the abstract and the author's bio where they are labelled."""
+    parts = Parts()
+    bio: list[str] = []
+    in_bio = wants_abstract = False
+    for place, block in enumerate(list(body)):
         text = plain(block.text_content())
-        match = _LABEL.match(text) if block.tag in {"p", "h2", "h3", "h4", "div"} else None
-        if match is None:
-            if in_bio and block.tag == "p":
-                bio.append(text)
-                body.remove(block)
-            continue
-        labelled, in_bio = True, False
-        label, rest = match["label"].lower(), text[match.end() :]
-        if "bio" in label:
-            in_bio = True
+        label = _label_of(block, text)
+        name = label["label"].lower() if label else ""
+        rest = text[label.end() :] if label else text
+        if name in {"abstract", "summary"} and place < _HEAD_BLOCKS and not parts.abstract:
+            parts.abstract, wants_abstract = rest, not rest
+            block.drop_tree()
+        elif "bio" in name:
+            parts.labelled = in_bio = True
             bio += [rest] if rest else []
-            body.remove(block)
-        elif label in {"abstract", "summary"}:
-            abstract = rest
-            body.remove(block)
+            block.drop_tree()
+        elif name[:1] in _PRINTED:
+            parts.labelled, in_bio, wants_abstract = True, False, False
+            _split_off_label(block, _PRINTED[name[0]])
+        elif wants_abstract and text and block.tag == "p":
+            parts.abstract, wants_abstract = text, False
+            block.drop_tree()
+        elif in_bio and block.tag == "p":
+            bio.append(text)
+            block.drop_tree()
         else:
-            _split_off_label(block, _TITLES[label[0]])
-    return abstract, " ".join(bio), labelled
+            in_bio = in_bio and block.tag not in _HEADINGS
+    parts.bio = " ".join(bio)
+    return parts
 
 
-def first_paragraph(body: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
-    """The first paragraph long enough to say something, before any heading."""
-    for block in body:
-        if block.tag in {"h1", "h2", "h3"}:
-            return None
-        if block.tag == "p" and len(plain(block.text_content())) >= _SHORTEST_ABSTRACT:
+def take_abstract(body: Element, longest: int) -> str:
+    """Take out the paragraph that a journal prints first, if it can be an abstract and text is left below it."""
+    before = [block for block in _before_first_heading(body) if block.tag == "p" and plain(block.text_content())]
+    chosen = first_paragraph(body)
+    if chosen is None and before and len(before) < len(body):
+        chosen = before[0]
+    text = "" if chosen is None else plain(chosen.text_content())
+    if (
+        chosen is None
+        or len(text) > longest
+        or not any(plain(each.text_content()) for each in body if each is not chosen)
+    ):
+        return ""
+    chosen.drop_tree()
+    drop_repeated(body, text)
+    return text
+
+
+def first_paragraph(body: Element) -> Element | None:
+    """The first paragraph long enough to say something, before any heading; lists of affiliations are none."""
+    for block in _before_first_heading(body):
+        is_note = len(block) > 0 and block[0].tag == "sup" and not plain(block.text or "")
+        if block.tag == "p" and not is_note and len(plain(block.text_content())) >= _SHORTEST_ABSTRACT:
             return block
     return None
 
 
-def drop_repeated_abstract(body: lxml.html.HtmlElement, abstract: str) -> None:
-    """Take out a paragraph at the top that only repeats the abstract."""
-    for block in list(body)[:3]:
-        if _same(plain(block.text_content()), abstract):
-            body.remove(block)
+def drop_repeated(body: Element, abstract: str) -> None:
+    """Take out a paragraph at the top that only repeats the abstract, as long as text is left below it."""
+    for block in list(body)[:_ABSTRACT_BLOCKS]:
+        if len(body) > 1 and same_text(plain(block.text_content()), abstract):
+            block.drop_tree()
 
 
-def drop_boilerplate(body: lxml.html.HtmlElement, phrases: tuple[str, ...]) -> None:
+def drop_boilerplate(body: Element, phrases: tuple[str, ...]) -> None:
     """Take out the closing blocks that hold one of the publication's boilerplate phrases."""
-    for block in list(body)[-4:]:
+    for block in list(body)[-_CLOSING_BLOCKS:]:
         text = plain(block.text_content()).casefold()
         if any(phrase.casefold() in text for phrase in phrases):
-            body.remove(block)
+            block.drop_tree()
 
 
-def take_pictures(body: lxml.html.HtmlElement) -> list[str]:
-    """Take the pictures out; returns their names as the file gives them."""
+def take_pictures(body: Element) -> list[str]:
+    """Take the pictures out, and the file names that stand where one was; returns their names."""
     names = []
-    for picture in list(body.iter("img", "picture", "video", "audio")):
-        names.append(plain(picture.get("src") or "")[:100] or "a picture")
+    for picture in list(body.iter("img", "video", "audio", "svg", "canvas")):
+        source = plain(picture.get("src") or "")
+        name = "" if source.startswith("data:") else source.rpartition("/")[2]
+        names.append((name or plain(picture.get("alt") or "") or "a picture")[:80])
         picture.drop_tree()
+    for block in [each for each in body if each.tag == "p"]:
+        text = plain(block.text_content())
+        if _PICTURE_NAME.fullmatch(text):
+            names.append(text[:80])
+            block.drop_tree()
+        elif not text and len(block) == 0:
+            block.drop_tree()
     return names
 
 
-def lower_headings(body: lxml.html.HtmlElement) -> None:
-    """Make room for the page's own h1: the highest heading of the body becomes h2, the others follow."""
+def tidy(body: Element) -> None:
+    """Make room for the page's own h1, keep the targets of links, and let go of anchors that nothing points at."""
+    targets = {each.get("href", "")[1:] for each in body.iter("a") if each.get("href", "").startswith("#")}
+    for anchor in list(body.iter("a")):
+        if (name := anchor.get("id") or anchor.get("name")) and name in targets:
+            anchor.set("id", name)
+        elif not anchor.get("href") and not anchor.text_content():
+            anchor.drop_tag()
     headings = [each for each in body.iter() if isinstance(each.tag, str) and re.fullmatch(r"h[1-6]", each.tag)]
-    if not headings:
-        return
-    shift = 2 - min(int(each.tag[1]) for each in headings)
+    shift = 2 - min((int(each.tag[1]) for each in headings), default=2)
     for each in headings:
         each.tag = f"h{min(int(each.tag[1]) + shift, 6)}"
 
 
-def html_of(body: lxml.html.HtmlElement) -> str:
+def html_of(body: Element) -> str:
     """The blocks as HTML text."""
-    return "\n".join(etree.tostring(block, encoding="unicode", method="html").strip() for block in body)
+    return inner_html(body).strip()
 
 
-def _wrap_loose_text(body: lxml.html.HtmlElement) -> None:
-    paragraph = None
-    first = (body.text or "").strip()
-    if first:
-        paragraph = etree.Element("p")
-        paragraph.text = first
-    body.text = None
-    children = list(body)
-    if paragraph is not None:
-        body.insert(0, paragraph)
-    for child in children:
-        tail, child.tail = (child.tail or ""), None
-        if isinstance(child.tag, str) and child.tag in _BLOCKS:
-            paragraph = None
-        else:
-            if paragraph is None:
-                paragraph = etree.Element("p")
-                child.addprevious(paragraph)
-            paragraph.append(child)
-        if tail.strip():
-            if paragraph is None:
-                paragraph = etree.Element("p")
-                child.addnext(paragraph)
-                paragraph.text = tail
-            else:
-                _append_text(paragraph, tail)
-
-
-def _append_text(paragraph: lxml.html.HtmlElement, text: str) -> None:
-    if len(paragraph):
-        paragraph[-1].tail = (paragraph[-1].tail or "") + text
-    else:
-        paragraph.text = (paragraph.text or "") + text
-
-
-def _can_be_title(block: lxml.html.HtmlElement, text: str, *, day_first: bool) -> bool:
-    if block.tag == "h1":
-        return True
-    is_line = block.tag in {"p", "h2", "div"} and len(text) <= _LONGEST_HEAD_LINE
-    return (
-        is_line and not starts_with_by(text) and not is_dateline(text, day_first=day_first) and text[-1:] not in ".:;,"
-    )
-
-
-def _dated_next(block: lxml.html.HtmlElement, *, day_first: bool) -> bool:
-    following = block.getnext()
-    return following is not None and is_dateline(plain(following.text_content()), day_first=day_first)
-
-
-def _same(text: str, other: str) -> bool:
+def same_text(text: str, other: str) -> bool:
+    """Whether two texts have the same letters in the same order."""
     return _bare(text) == _bare(other)
 
 
@@ -213,37 +219,104 @@ def _bare(text: str) -> str:
     return "".join(each for each in text.casefold() if each.isalnum())
 
 
-def _split_off_label(block: lxml.html.HtmlElement, title: str) -> None:
-    heading = etree.Element("h2")
-    heading.text = title
-    block.addprevious(heading)
-    for holder in _text_holders(block):
-        value = getattr(*holder) or ""
-        if value.strip():
-            shorter = _LABEL.sub("", value)
-            if shorter == value:
-                # The label is in bold and its colon outside: both go.
-                shorter = ""
-            setattr(*holder, shorter)
-            if shorter.strip() or _starts_after_colon(block):
-                break
+def _split_lines(block: Element, *, day_first: bool) -> None:
+    """Where a block holds title, byline and dateline divided by line breaks, make a paragraph of each."""
+    if block.tag not in _LINES or block.find(".//br") is None or len(block.text_content()) > _LONGEST_HEAD_LINE * 2:
+        return
+    lines = [
+        text
+        for line in re.split(r"<br\s*/?>", inner_html(block))
+        if (text := plain(parse_fragment(line).text_content()))
+    ]
+    if any(is_byline(line) or is_dateline(line, day_first=day_first) for line in lines):
+        for line in lines:
+            block.addprevious(_element("p", line))
+        block.drop_tree()
+
+
+def _can_be_title(block: Element, text: str, *, day_first: bool) -> bool:
+    if block.tag == "h1":
+        return True
+    if len(text) > _LONGEST_HEAD_LINE or is_byline(text) or is_dateline(text, day_first=day_first):
+        return False
+    following = block.getnext()
+    below = "" if following is None else plain(following.text_content())
+    return text[-1] not in ".:;," or is_byline(below) or is_dateline(below, day_first=day_first)
+
+
+def _dated_below(block: Element, *, day_first: bool) -> bool:
+    following = block.getnext()
+    return following is not None and is_dateline(plain(following.text_content()), day_first=day_first)
+
+
+def _before_first_heading(body: Element) -> Iterator[Element]:
+    for block in body:
+        if block.tag in _HEADINGS:
+            return
+        yield block
+
+
+def _label_of(block: Element, text: str) -> re.Match[str] | None:
+    """The label a block opens with: with its colon, or alone in capitals, bold or as a heading."""
+    match = _LABEL.match(text) if block.tag in _LINES else None
+    if match is None or match["colon"]:
+        return match
+    stands_out = text.isupper() or block.tag != "p" or (len(block) == 1 and block[0].tag in {"strong", "b"})
+    return match if stands_out else None
+
+
+def _split_off_label(block: Element, title: str) -> None:
+    """Put the label into a heading above the block, and take its letters out of the block's markup."""
+    block.addprevious(_element("h2", title))
+    match = _LABEL.match("".join(block.itertext()))
+    left = match.end() if match else 0
+    for element, name in _texts_of(block):
+        value = getattr(element, name) or ""
+        setattr(element, name, value[left:])
+        left -= min(left, len(value))
+        if left == 0:
+            break
+    for emptied in [
+        each for each in block.iterdescendants("strong", "b", "em", "i", "u", "span") if not each.text_content()
+    ]:
+        emptied.drop_tag()
     if not plain(block.text_content()):
         block.drop_tree()
 
 
-def _text_holders(block: lxml.html.HtmlElement) -> Iterator[tuple[lxml.html.HtmlElement, str]]:
+def _texts_of(block: Element) -> Iterator[tuple[Element, str]]:
+    """The places of a block's text in reading order."""
     yield block, "text"
-    for element in block.iterdescendants():
-        yield element, "text"
-        yield element, "tail"
+    for child in block:
+        yield from _texts_of(child)
+        yield child, "tail"
 
 
-def _starts_after_colon(block: lxml.html.HtmlElement) -> bool:
-    text = plain(block.text_content())
-    if text.startswith(":"):
-        for holder in _text_holders(block):
-            value = getattr(*holder) or ""
-            if value.strip():
-                setattr(*holder, value.lstrip(": \xa0"))
-                break
-    return True
+def _wrap_loose_text(body: Element) -> None:
+    """Make paragraphs of text and inline elements that stand between blocks."""
+    first, body.text = body.text or "", None
+    paragraph = _element("p", first) if first.strip() else None
+    children = list(body)
+    if paragraph is not None:
+        body.insert(0, paragraph)
+    for child in children:
+        tail, child.tail = child.tail or "", None
+        if child.tag in _BLOCKS:
+            paragraph = None
+        elif paragraph is None:
+            paragraph = _element("p", "")
+            child.addprevious(paragraph)
+            paragraph.append(child)
+        else:
+            paragraph.append(child)
+        if paragraph is not None and len(paragraph):
+            paragraph[-1].tail = tail
+        elif tail.strip():
+            paragraph = _element("p", tail)
+            child.addnext(paragraph)
+
+
+def _element(tag: str, text: str) -> Element:
+    element: Element = lxml.html.Element(tag)
+    element.text = text
+    return element

@@ -3,15 +3,50 @@
 import re
 from dataclasses import dataclass
 
-_BY = re.compile(r"^\s*by\b[\s:]*", re.IGNORECASE)
-_IN_PARENTHESES = re.compile(r"\(([^()]*\d[^()]*)\)\s*$")
-_SUFFIX = re.compile(r"(jr|sr|i{2,3}|iv|esq|ph\.?\s?d|m\.?d|m\.?a|d\.?phil|mba)\.?", re.IGNORECASE)
-_INSTITUTION = re.compile(
-    r"university|universit|üniversite|institut|college|school|cent(er|re)\b|academy|ministry|foundation|council|"
-    r"department|program|fellow|professor|analyst|journal|association|agency|bank|embassy|editor|correspondent",
+from dateline.articles.slugs import slug_of
+
+MAX_NAME = 120
+_BY = re.compile(
+    r"\s*(?:(?:written\s+)?(?:by|von|par|por)\b[\s:：]*|(?:authors?|автор|авторы|yazar|yazan|作者|نویسنده|بقلم)\s*[:：]\s*)",
     re.IGNORECASE,
 )
-_BETWEEN_NAMES = re.compile(r"\s*(?:;|&|\band\b|\bund\b|\bve\b|\bи\b)\s*", re.IGNORECASE)
+_DATED_PARENTHESES = re.compile(r"\(([^()]*\d[^()]*)\)\s*$")
+_PARENTHESES = re.compile(r"^(.*?)\s*\(([^()]+)\)$")
+# Numbers glued to a name point at a list of affiliations below.
+_RAISED_NUMBERS = re.compile(r"(?<=[^\W\d_])\d+(?:,\s*\d+)*\b|[*†‡§¶]+")
+_SUFFIX = re.compile(r"(jr|sr|i{2,3}|iv|esq|ph\.?\s?d|m\.?d|m\.?a|m\.?sc|ll\.?m|d\.?phil|mba)\.?", re.IGNORECASE)
+_INSTITUTION = re.compile(
+    r"universi|üniversite|университет|institut|институт|college|school|cent(er|re)\b|academy|ministry|foundation|"
+    r"council|department|program|fellow|professor|journal|association|agency|bank|embassy|editor|correspondent|"
+    r"writer|director|think tank|society|office|laborator",
+    re.IGNORECASE,
+)
+_BETWEEN_NAMES = re.compile(
+    r"\s*(?:;|&|\s[|/·•]\s|\band\b|\bwith\b|\bund\b|\bet\b|\bve\b|(?<=\s)[иy](?=\s))\s*", re.IGNORECASE
+)
+_PARTICLES = {
+    "de",
+    "van",
+    "von",
+    "der",
+    "den",
+    "al",
+    "el",
+    "bin",
+    "ibn",
+    "la",
+    "le",
+    "da",
+    "di",
+    "du",
+    "dos",
+    "of",
+    "the",
+    "ul",
+}
+_NOBODY = {"empty", "none", "n/a", "-", "null", "unknown"}
+_LONGEST_LINE = 250
+_LONGEST_NAME = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,50 +66,86 @@ class Byline:
 
 
 def parse_byline(text: str) -> Byline:
-    """The people a byline names; none when it names nobody."""
-    line = _BY.sub("", " ".join(text.split()))
+    """The people a byline names, each once; none when it names nobody."""
+    line = _BY.sub("", " ".join(text.split()), count=1) if _BY.match(text) else " ".join(text.split())
     dateline = ""
-    if match := _IN_PARENTHESES.search(line):
+    if match := _DATED_PARENTHESES.search(line):
         dateline, line = match[1], line[: match.start()]
     names: list[Name] = []
-    chunks = [chunk.strip(" ,.") if chunk.endswith(",") else chunk.strip(" ,") for chunk in _BETWEEN_NAMES.split(line)]
+    chunks = [chunk.strip(" ,") for chunk in _BETWEEN_NAMES.split(_RAISED_NUMBERS.sub("", line))]
     for chunk in filter(None, chunks):
         names += _names_of_chunk(chunk, alone=len(chunks) == 1)
-    return Byline(tuple(_distinct(names)), dateline)
+    return Byline(distinct(names), dateline)
 
 
-def starts_with_by(text: str) -> bool:
-    """Whether a line opens as a byline does: "By" and a name."""
-    return bool(re.match(r"^\s*by[\s:]+\S", text, re.IGNORECASE))
+def distinct(names: list[Name]) -> tuple[Name, ...]:
+    """The names, each person once however the name is spelt, without those that stand for nobody."""
+    people: dict[str, Name] = {}
+    for each in names:
+        if each.name.casefold() not in _NOBODY:
+            people.setdefault(slug_of(each.name) or each.name, Name(each.name[:MAX_NAME], each.affiliation))
+    return tuple(people.values())
+
+
+def last_name_first(text: str) -> str:
+    """A single name with the first name first, when it is written "Balcı, Bayram" as catalogues do; else empty."""
+    match = re.fullmatch(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*)?)", text)
+    if not match or _SUFFIX.fullmatch(match[2]) or match[1].islower() or match[2].islower():
+        return ""
+    return f"{match[2]} {match[1]}"
+
+
+def starts_as_byline(text: str) -> bool:
+    """Whether a line opens with "By" and is short enough for names."""
+    return bool(_BY.match(text)) and len(text) <= _LONGEST_LINE
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line is a byline and nothing else: "By" and names, and no sentence that begins so."""
+    match = _BY.match(text)
+    if not match or not starts_as_byline(text):
+        return False
+    rest = _DATED_PARENTHESES.sub("", text[match.end() :]).strip()
+    if not rest or (rest[-1] in ".!?:" and not re.search(r"\b\w{1,3}\.$", rest)):
+        return False
+    if rest.casefold() in _NOBODY:
+        return True
+    return all(_is_name(each.name) for each in parse_byline(text).names)
 
 
 def looks_like_names(text: str) -> bool:
-    """Whether a short line could be names without "By": two to eight capitalised words and no full stop at its end."""
-    words = text.split()
-    if not 2 <= len(words) <= 8 or len(text) > 80 or text.rstrip()[-1:] in ".?!:":  # noqa: PLR2004
+    """Whether a short line could be names without "By": two words or more, capitalised, and no full stop."""
+    if len(text.split()) < 2 or text.rstrip()[-1:] in ".?!:" or re.search(r"\d", text):  # noqa: PLR2004
         return False
-    joiners = {"and", "&", "de", "van", "von", "al", "bin", "el", "la", "der", "ve"}
-    return all(word[0].isupper() or word.lower() in joiners for word in words) and not re.search(r"\d", text)
+    names = parse_byline(text).names
+    return bool(names) and all(_is_name(each.name) and " " in each.name for each in names)
+
+
+def _is_name(text: str) -> bool:
+    if re.fullmatch(r"[a-z]+(?:-[a-z]+)+", text):
+        # The identifier of an author, as site generators write it.
+        return True
+    words = re.sub(r"\([^()]*\)|,", " ", text).split()
+    return 0 < len(words) <= _LONGEST_NAME and all(
+        not word[0].islower() or word.partition("-")[0] in _PARTICLES for word in words
+    )
 
 
 def _names_of_chunk(chunk: str, *, alone: bool) -> list[Name]:
     """The names of a comma list: suffixes belong to the name before, institutions and a lone place beside it."""
     names: list[Name] = []
-    parts = [part.strip() for part in chunk.split(",") if part.strip()]
-    for part in parts:
-        if names and _SUFFIX.fullmatch(part):
-            names[-1] = Name(f"{names[-1].name}, {part}", names[-1].affiliation)
-        elif names and (_INSTITUTION.search(part) or names[-1].affiliation or (alone and " " not in part)):
-            beside = ", ".join(filter(None, (names[-1].affiliation, part)))
-            names[-1] = Name(names[-1].name, beside)
+    for part in filter(None, (part.strip() for part in re.split(r"[,，、،]", chunk))):
+        before = names[-1] if names else None
+        if "@" in part or "://" in part:
+            continue
+        if before and _SUFFIX.fullmatch(part):
+            names[-1] = Name(f"{before.name}, {part}", before.affiliation)
+        elif before and (
+            _INSTITUTION.search(part) or before.affiliation or (alone and " " not in part and " " in before.name)
+        ):
+            names[-1] = Name(before.name, ", ".join(filter(None, (before.affiliation, part))))
+        elif match := _PARENTHESES.match(part):
+            names.append(Name(match[1] or part, match[2] if match[1] else ""))
         else:
             names.append(Name(part))
     return names
-
-
-def _distinct(names: list[Name]) -> list[Name]:
-    seen: dict[str, Name] = {}
-    for each in names:
-        if each.name.casefold() not in {"empty", "anonymous", "none", "n/a", "-"}:
-            seen.setdefault(each.name.casefold(), each)
-    return list(seen.values())

@@ -9,19 +9,31 @@ from dateline.articles.manuscript import Level, Problem
 from dateline.articles.slugs import slug_of
 from dateline.publication import Label
 
-MAX_TOPICS = 30
+# A change of every list that an article stands in is one transaction, of at most a hundred writes.
+MAX_TOPICS = 20
 MAX_TITLE = 300
 
-_TAG = re.compile(r"<[^>]*>")
-_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
-YES = {"true", "yes", "1", "on"}
-NO = {"false", "no", "0", "off"}
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
+# Joiners are spelling between the letters of a word, as in Persian, and nothing anywhere else.
+_LOOSE_JOINERS = re.compile("(?<![^\\W\\da-zA-Z_])[\u200c\u200d]+|[\u200c\u200d]+(?!\\w)")
+_PILED_MARKS = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
+_YES = {"true", "yes", "1", "on", "y"}
+_NO = {"false", "no", "0", "off", "n"}
 
 
 def plain(text: str) -> str:
-    """The text on one line: soft hyphens, invisible marks and outer space gone, NFC."""
-    return unicodedata.normalize("NFC", " ".join(_INVISIBLE.sub("", text.replace("\xa0", " ")).split()))
+    """The text on one line: invisible signs, piles of marks and outer space gone, NFC."""
+    line = _LOOSE_JOINERS.sub("", _INVISIBLE.sub("", " ".join(text.split())))
+    return unpiled(unicodedata.normalize("NFC", " ".join(line.split())))
+
+
+def unpiled(text: str) -> str:
+    """The text with no more than three marks on one letter: more are written over the lines around it."""
+    return _PILED_MARKS.sub(r"\1", text)
 
 
 def without_markup(value: object) -> str:
@@ -39,7 +51,7 @@ def first_of(header: Mapping[str, object], *names: str) -> str:
 def flag(header: Mapping[str, object], name: str) -> bool | None:
     """Whether a field says yes or no; None when it is absent or says neither."""
     value = without_markup(header.get(name)).lower()
-    return True if value in YES else False if value in NO else None
+    return True if value in _YES else False if value in _NO else None
 
 
 def words_of(value: object) -> list[str]:

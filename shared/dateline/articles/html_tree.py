@@ -13,7 +13,7 @@ type Element = lxml.html.HtmlElement
 
 
 def parse_page(html: str) -> Element:
-    """The root of a page. Raises Unreadable when it holds nothing, or is nested too deep or too large to be an article."""
+    """The root of a page. Raises Unreadable when it holds nothing, or is too deep or too large to be an article."""
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
     try:
         page: Element = lxml.html.document_fromstring(html, parser=parser)

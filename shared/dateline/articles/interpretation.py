@@ -5,139 +5,97 @@ publication's defaults. What was guessed is told; what cannot be understood is r
 """
 
 import re
+import zlib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePosixPath
 
-import lxml.html
-
-from dateline.articles.article import Article, Author, Issue
+from dateline.articles.article import Article, Author
 from dateline.articles.body import (
     Head,
-    TooManyElements,
     drop_boilerplate,
-    drop_repeated_abstract,
+    drop_repeated,
     first_paragraph,
     html_of,
-    lower_headings,
     parse_body,
+    take_abstract,
     take_head,
-    take_labelled_parts,
+    take_parts,
     take_pictures,
+    tidy,
 )
-from dateline.articles.bylines import Name, parse_byline
-from dateline.articles.datelines import Dateline, issue_of_day, parse_dateline
-from dateline.articles.fields import MAX_TITLE, first_of, flag, labels_of, plain, without_markup, words_of
-from dateline.articles.languages import detect_language, direction_of
-from dateline.articles.manuscript import Level, Manuscript, Problem
+from dateline.articles.bylines import Name, distinct, last_name_first, parse_byline
+from dateline.articles.dating import DATED_NAME, corrected_day, day_and_issue
+from dateline.articles.fields import MAX_TITLE, first_of, flag, labels_of, plain, unpiled, without_markup, words_of
+from dateline.articles.html_tree import Element
+from dateline.articles.languages import canonical_language, detect_language, direction_of
+from dateline.articles.manuscript import Level, Manuscript, Problem, Refused, Unreadable
 from dateline.articles.page import Page
 from dateline.articles.sanitising import sanitise
 from dateline.articles.slugs import slug_of
 from dateline.publication import Label, Publication
 
+# One for each author is written into the transaction that publishes an article, of at most a hundred writes.
+MAX_AUTHORS = 24
 MAX_ABSTRACT = 2_000
-MAX_BODY = 1_500_000
-CUT_ABSTRACT = 300
-_DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_](.+)")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+MAX_BODY = 2_000_000
+MAX_PACKED_BODY = 300_000
+_CUT_ABSTRACT = 300
+_RESERVED_SLUGS = {"index", "feed", "rss", "atom", "sitemap", "api", "page", "search"}
 
 type Problems = tuple[Problem, ...]
 
 
-class Refused(Exception):
-    """The manuscript cannot become what it is meant to be; the problem says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.what)
-        self.problem = problem
-
-
 def interpret_article(
-    manuscript: Manuscript, publication: Publication, key: str, uploaded: date
+    manuscript: Manuscript, publication: Publication, key: str, today: date
 ) -> tuple[Article | None, Problems]:
     """The article that a manuscript is, or None with the problem that prevents it; the problems either way.
 
-    `uploaded` is the local day that dates an article which names none.
+    `today` is the local day of the upload, which dates an article that names none.
     """
     problems = list(manuscript.problems)
-    if held_back := _held_back(manuscript.header):
-        return None, (*problems, held_back)
     try:
-        return _article(manuscript, publication, key, uploaded, problems), tuple(problems)
-    except Refused as refused:
+        check_not_held_back(manuscript)
+        return _article(manuscript, publication, key, today, problems), tuple(problems)
+    except (Refused, Unreadable) as refused:
         return None, (*problems, refused.problem)
 
 
 def interpret_page(manuscript: Manuscript, publication: Publication, key: str) -> tuple[Page | None, Problems]:
-    """The page that a manuscript is; its address is the file's name or the header's slug."""
+    """The page that a manuscript is; its address is the header's slug or the file's name."""
     problems = list(manuscript.problems)
-    if held_back := _held_back(manuscript.header):
-        return None, (*problems, held_back)
     try:
+        check_not_held_back(manuscript)
         title, body, _ = title_and_body(manuscript, publication, problems)
-        language = language_of(manuscript.header, title + body.text_content(), publication, problems)
-        return (
-            Page(
-                address=slug_of(first_of(manuscript.header, "slug")) or slug_of(PurePosixPath(key).stem) or "page",
-                title=title,
-                body=finished(body, problems),
-                language=language,
-                direction=direction_of(language),
-            ),
-            tuple(problems),
+        language = language_of(manuscript.header, f"{title} {body.text_content()}", publication, problems)
+        page = Page(
+            address=slug_of(first_of(manuscript.header, "slug")) or slug_of(PurePosixPath(key).stem) or "page",
+            title=title,
+            body=finished(body, problems),
+            language=language,
+            direction=direction_of(language),
         )
-    except Refused as refused:
+        return page, tuple(problems)
+    except (Refused, Unreadable) as refused:
         return None, (*problems, refused.problem)
 
 
-def _article(
-    manuscript: Manuscript, publication: Publication, key: str, uploaded: date, problems: list[Problem]
-) -> Article:
+def check_not_held_back(manuscript: Manuscript) -> None:
+    """Raise Refused, with no more than a note, when the header says that this is not to be published."""
     header = manuscript.header
-    title, body, head = title_and_body(manuscript, publication, problems)
-    names, byline_date = _names(header, manuscript.byline or head.byline)
-    day, issue = _day_and_issue(manuscript, publication, key, uploaded, [byline_date, *head.datelines], problems)
-    labelled_abstract, bio, labelled = take_labelled_parts(body)
-    drop_boilerplate(body, publication.boilerplate)
-    in_journal_form = (
-        labelled or bool(head.byline and head.datelines) or bool(manuscript.byline and manuscript.dateline)
-    )
-    abstract = _abstract(header, labelled_abstract, body, in_journal_form=in_journal_form)
-    language = language_of(header, title + " " + body.text_content(), publication, problems)
-    topics, topic_problems = labels_of(
-        word
-        for name in ("tags", "topics", "categories", "keywords", "topic", "tag")
-        for word in words_of(header.get(name))
-    )
-    problems += topic_problems
-    corrected = parse_dateline(first_of(header, "corrected"), day_first=publication.day_first).day
-    return Article(
-        slug=_slug(header, key, title),
-        title=title,
-        authors=tuple(Author(each.name, slug_of(each.name) or "author", each.affiliation) for each in names),
-        date=day,
-        section=_section(header, key, publication, problems),
-        topics=topics,
-        abstract=abstract,
-        body=finished(body, problems),
-        language=language,
-        direction=direction_of(language),
-        issue=issue,
-        author_bio=bio or first_of(header, "author_bio", "bio"),
-        corrected=corrected,
-        correction=first_of(header, "correction"),
-    )
+    status = first_of(header, "status").lower()
+    if flag(header, "draft") or flag(header, "published") is False or status in {"draft", "hidden", "private"}:
+        status = "draft"
+    if status in {"draft", "withdrawn"}:
+        mend = f"Take the {status} mark out of the header to publish it."
+        raise Refused(Problem(Level.NOTE, f"{status}: not published", mend))
 
 
 def title_and_body(
-    manuscript: Manuscript, publication: Publication, problems: list[Problem]
-) -> tuple[str, lxml.html.HtmlElement, Head]:
-    """The title, the body without its head, and what the head said. Raises Refused without a title or text."""
-    try:
-        body = parse_body(manuscript.body or "<p></p>")
-    except TooManyElements as error:
-        what = "The text has far more parts than an article can have."
-        raise Refused(Problem(Level.REFUSED, what, "Split it into several articles.")) from error
+    manuscript: Manuscript, publication: Publication, problems: list[Problem], *, needs_text: bool = True
+) -> tuple[str, Element, Head]:
+    """The title, the body without its head, and what the head said. Raises Refused where one is missing."""
+    body = parse_body(manuscript.body)
     known = first_of(manuscript.header, "title", "headline") or plain(manuscript.title)
     head = take_head(body, known, day_first=publication.day_first)
     title = known or head.title
@@ -146,26 +104,26 @@ def title_and_body(
         mend = "Put the title into the first line, or write “title: …” into the header."
         raise Refused(Problem(Level.REFUSED, what, mend, "field title"))
     if len(title) > MAX_TITLE:
-        problems.append(
-            Problem(Level.WARNING, f"The title is longer than {MAX_TITLE} letters and was cut.", "", "field title")
-        )
-        title = title[:MAX_TITLE].rsplit(" ", 1)[0] + "…"
-    if not plain(body.text_content()) and not list(body.iter("img")):
+        what = f"The title is longer than {MAX_TITLE} letters and was cut."
+        problems.append(Problem(Level.WARNING, what, "Shorten it.", "field title"))
+        title = cut(title, MAX_TITLE)
+    if needs_text and not plain(body.text_content()) and body.find(".//img") is None:
         what = "There is a title but no text."
         raise Refused(Problem(Level.REFUSED, what, "Write the text below the title and upload it again."))
     return title, body, head
 
 
-def finished(body: lxml.html.HtmlElement, problems: list[Problem]) -> str:
+def finished(body: Element, problems: list[Problem]) -> str:
     """The body as safe HTML under the page's own heading; pictures left out are told. Raises Refused when too long."""
     if pictures := take_pictures(body):
-        shown = ", ".join(pictures[:5])
-        problems.append(
-            Problem(Level.NOTE, f"{len(pictures)} pictures are not shown yet: {shown}.", "The text is complete.")
-        )
-    lower_headings(body)
-    safe = sanitise(html_of(body))
-    if len(safe.encode()) > MAX_BODY:
+        names = ", ".join(dict.fromkeys(pictures[:10]))
+        counted = "1 picture is" if len(pictures) == 1 else f"{len(pictures)} pictures are"
+        problems.append(Problem(Level.NOTE, f"{counted} left out: {names}.", "The text is complete."))
+    tidy(body)
+    html = html_of(body)
+    safe = unpiled(sanitise(html)) if len(html) <= MAX_BODY else ""
+    # A record holds no more, packed as it is kept.
+    if len(html) > MAX_BODY or len(zlib.compress(safe.encode(), 9)) > MAX_PACKED_BODY:
         what = "The text is far longer than an article can be."
         raise Refused(Problem(Level.REFUSED, what, "Split it into several articles."))
     return safe
@@ -174,160 +132,132 @@ def finished(body: lxml.html.HtmlElement, problems: list[Problem]) -> str:
 def language_of(header: Mapping[str, object], text: str, publication: Publication, problems: list[Problem]) -> str:
     """The language the header names, else the one the text shows."""
     named = first_of(header, "lang", "language", "locale")
-    if _LANGUAGE.fullmatch(named):
-        return named.replace("_", "-").lower() if len(named) <= 3 else named.replace("_", "-")  # noqa: PLR2004
-    if named:
+    language = canonical_language(named)
+    if named and not language:
         what = f"“{named[:40]}” is not the code of a language; it was told from the text."
         problems.append(Problem(Level.WARNING, what, "Write a code such as en, tr or pt-BR.", "field language"))
-    return detect_language(text, publication.language)
+    return language or detect_language(text, publication.language)
 
 
-def _held_back(header: Mapping[str, object]) -> Problem | None:
-    status = first_of(header, "status").lower()
-    if flag(header, "draft") or flag(header, "published") is False or status == "draft":
-        return Problem(Level.NOTE, "This is a draft: it is not published.", "Take the draft mark out to publish it.")
-    if status == "withdrawn":
-        return Problem(Level.NOTE, "This is withdrawn: it is not published.", "Take the mark out to publish it again.")
-    if status == "hidden":
-        return Problem(Level.NOTE, "This is hidden: it is not published.", "Take the mark out to publish it.")
-    return None
+def cut(text: str, length: int) -> str:
+    """The text, or its first words and an ellipsis within the length."""
+    return text if len(text) <= length else text[: length - 1].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
 
 
-def _names(header: Mapping[str, object], byline: str) -> tuple[list[Name], str]:
-    """The authors, and the dateline in the byline's parentheses, if any."""
-    for field in ("author", "authors", "by", "byline", "creator"):
-        value = header.get(field)
-        entries = value if isinstance(value, list) else [value]
-        names: list[Name] = []
-        for entry in entries:
-            if isinstance(entry, dict):
-                names += [Name(each, without_markup(entry.get("affiliation"))) for each in words_of([entry])]
-            else:
-                names += _named(without_markup(entry))
-        if names:
-            return names, ""
-    parsed = parse_byline(plain(byline))
-    return list(parsed.names), parsed.dateline
-
-
-def _named(text: str) -> list[Name]:
-    # "Last, First" as catalogues write it: one comma, one word before it, and no more than two after.
-    match = re.fullmatch(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*)?)", text)
-    if match and not re.fullmatch(r"(?i)(jr|sr|ph\.?d|m\.?d|i{2,3})\.?", match[2]):
-        return [Name(f"{match[2]} {match[1]}")]
-    return list(parse_byline(text).names)
-
-
-def _day_and_issue(
-    manuscript: Manuscript,
-    publication: Publication,
-    key: str,
-    uploaded: date,
-    printed: list[str],
-    problems: list[Problem],
-) -> tuple[date, Issue | None]:
+def _article(
+    manuscript: Manuscript, publication: Publication, key: str, today: date, problems: list[Problem]
+) -> Article:
     header = manuscript.header
-    written = first_of(header, "date", "published", "pubdate", "publish_date", "published_at", "publishdate", "created")
-    if written.lower() in {"true", "false"}:
-        written = first_of(header, "date", "pubdate")
-    named_in_file = _DATED_NAME.match(PurePosixPath(key).stem)
-    found: Dateline | None = None
-    for source, where in [(written, "field date"), (manuscript.dateline, ""), *((line, "") for line in printed)]:
-        if not source:
-            continue
-        line = parse_dateline(source, day_first=publication.day_first)
-        found = _merged(found, line)
-        if where and not line.day:
-            mend = "Write it as 2003-08-27."
-            raise Refused(Problem(Level.REFUSED, f"The date cannot be read: {line.trouble or written}.", mend, where))
-        if found.day and found.issue:
-            break
-    issue = _issue(header, publication, problems) or (found.issue if found else None)
-    if "(" in manuscript.byline or any("issue" in line.lower() for line in printed):
-        issue = issue or (issue_of_day(found.day) if found and found.day else None)
-    if found and found.day:
-        if found.ambiguous:
-            order = "day first" if publication.day_first else "month first"
-            what = f"The date could be read two ways; it was read {order}, as {found.day:%-d %B %Y}."
-            problems.append(Problem(Level.WARNING, what, "Write it as 2003-08-27 if that is wrong.", "field date"))
-        return found.day, issue
-    if named_in_file:
-        line = parse_dateline("-".join(named_in_file.groups()[:3]), day_first=False)
-        if line.day:
-            return line.day, issue
-    if found and found.trouble:
-        mend = "Write the whole date into the dateline or as “date: 2003-08-27” into the header."
-        raise Refused(Problem(Level.REFUSED, f"The date cannot be read: {found.trouble}.", mend, "field date"))
-    what = f"No date could be found; the day of the upload was taken, {uploaded:%-d %B %Y}."
-    problems.append(Problem(Level.WARNING, what, "Write “date: 2003-08-27” into the header.", "field date"))
-    return uploaded, issue
-
-
-def _merged(earlier: Dateline | None, later: Dateline) -> Dateline:
-    if earlier is None:
-        return later
-    return Dateline(
-        earlier.day or later.day,
-        earlier.ambiguous if earlier.day else later.ambiguous,
-        earlier.issue or later.issue,
-        earlier.trouble or later.trouble,
+    title, body, head = title_and_body(manuscript, publication, problems)
+    byline = parse_byline(plain(manuscript.byline or head.byline))
+    day, issue = day_and_issue(
+        header,
+        filter(None, (manuscript.dateline, byline.dateline, *head.datelines)),
+        key,
+        uploaded=today,
+        day_first=publication.day_first,
+        problems=problems,
+    )
+    drop_boilerplate(body, publication.boilerplate)
+    parts = take_parts(body)
+    in_journal_form = parts.labelled or bool(
+        (manuscript.byline or head.byline) and (manuscript.dateline or head.datelines or byline.dateline)
+    )
+    abstract = _abstract(header, parts.abstract, body, in_journal_form=in_journal_form)
+    language = language_of(header, f"{title} {abstract} {body.text_content()}", publication, problems)
+    fields = ("tags", "topics", "categories", "keywords", "topic", "tag")
+    topics, topic_problems = labels_of(word for name in fields for word in words_of(header.get(name)))
+    problems += topic_problems
+    return Article(
+        slug=_slug(header, key, title),
+        title=title,
+        authors=_authors(header, byline.names, problems),
+        date=day,
+        section=_section(header, key, publication, problems),
+        topics=topics,
+        abstract=abstract,
+        body=finished(body, problems),
+        language=language,
+        direction=direction_of(language),
+        issue=issue,
+        author_bio=cut(parts.bio or first_of(header, "author_bio", "bio", "about_the_author"), MAX_ABSTRACT),
+        corrected=corrected_day(header, day_first=publication.day_first, problems=problems),
+        correction=first_of(header, "correction"),
     )
 
 
-def _issue(header: Mapping[str, object], publication: Publication, problems: list[Problem]) -> Issue | None:
-    volume, number = first_of(header, "volume"), first_of(header, "number", "no")
-    if volume.isdecimal() and number.isdecimal():
-        return Issue(f"{int(volume)}-{int(number)}", f"Volume {int(volume)}, number {int(number)}")
-    named = first_of(header, "issue")
-    if not named:
-        return None
-    line = parse_dateline(named, day_first=publication.day_first)
-    if line.issue or line.day:
-        return line.issue or (issue_of_day(line.day) if line.day else None)
-    if slug := slug_of(named):
-        return Issue(slug, named[:80])
-    problems.append(Problem(Level.WARNING, "The issue cannot be read.", "Write its day or number.", "field issue"))
-    return None
+def _authors(header: Mapping[str, object], printed: tuple[Name, ...], problems: list[Problem]) -> tuple[Author, ...]:
+    """The authors of the header, else of the byline; each person once, and those left out are told."""
+    names: list[Name] = []
+    for field in ("author", "authors", "by", "byline", "creator"):
+        value = header.get(field)
+        for entry in value if isinstance(value, list) else [value]:
+            names += _names_of_entry(entry, problems)
+        if names:
+            break
+    people = distinct(names) if names else printed
+    if len(people) < len(names):
+        what = "A name stands there twice, or in two spellings; it was taken once."
+        problems.append(Problem(Level.WARNING, what, "Name each author once.", "field author"))
+    if len(people) > MAX_AUTHORS:
+        what = f"There are {len(people)} authors; only the first {MAX_AUTHORS} are listed."
+        problems.append(Problem(Level.WARNING, what, "Name the others in the author's bio.", "field author"))
+    for each in people:
+        if not any(letter.isalpha() for letter in each.name):
+            raise Refused(
+                Problem(Level.REFUSED, f"“{each.name}” is not a name.", "Write the name itself.", "field author")
+            )
+    return tuple(Author(each.name, slug_of(each.name) or "author", each.affiliation) for each in people[:MAX_AUTHORS])
+
+
+def _names_of_entry(entry: object, problems: list[Problem]) -> list[Name]:
+    if isinstance(entry, dict):
+        affiliation = first_of(entry, "affiliation", "institution", "organization", "title")
+        return [Name(name, affiliation) for name in words_of([entry])]
+    text = without_markup(entry)
+    if turned := last_name_first(text):
+        what = f"“{text}” was read as {turned}."
+        problems.append(
+            Problem(Level.WARNING, what, "Write first name first, or several authors as a list.", "field author")
+        )
+        return [Name(turned)]
+    return list(parse_byline(text).names)
 
 
 def _section(header: Mapping[str, object], key: str, publication: Publication, problems: list[Problem]) -> Label:
-    default = publication.sections[0] if publication.sections else Label("articles", "Articles")
-    folders = PurePosixPath(key).parts[1:-1]
-    named = first_of(header, "section", "category")
+    """The section that the header or a folder names, else the publication's first."""
+    if not publication.sections:
+        return Label("articles", "Articles")
     known = {section.slug: section for section in publication.sections}
-    for candidate in (named, *folders):
+    named = first_of(header, "section", "category")
+    for candidate in (named, *reversed(PurePosixPath(key).parts[:-1])):
         if section := known.get(slug_of(candidate)):
             return section
-    if named and not publication.sections and slug_of(named):
-        return Label(slug_of(named), named[:80])
-    if first_of(header, "section"):
+    default = publication.sections[0]
+    if named:
         what = f"The publication has no section “{named[:60]}”; the article is in {default.title}."
         sections = ", ".join(section.title for section in publication.sections)
         problems.append(Problem(Level.WARNING, what, f"Use one of: {sections}.", "field section"))
     return default
 
 
-def _abstract(
-    header: Mapping[str, object], labelled: str, body: lxml.html.HtmlElement, *, in_journal_form: bool
-) -> str:
+def _abstract(header: Mapping[str, object], labelled: str, body: Element, *, in_journal_form: bool) -> str:
     """The abstract in plain text; the body does not repeat it where the journal's form prints it first."""
-    abstract = labelled or first_of(header, "abstract", "summary", "excerpt", "description", "lede", "subtitle")
-    if abstract:
-        drop_repeated_abstract(body, abstract)
-        return abstract[:MAX_ABSTRACT]
+    written = labelled or first_of(header, "abstract", "summary", "excerpt", "description", "lede", "subtitle")
+    if written:
+        drop_repeated(body, written)
+        return cut(written, MAX_ABSTRACT)
+    if in_journal_form and (printed := take_abstract(body, MAX_ABSTRACT)):
+        return printed
     paragraph = first_paragraph(body)
-    if paragraph is None:
-        return ""
-    text = plain(paragraph.text_content())
-    if in_journal_form:
-        body.remove(paragraph)
-        drop_repeated_abstract(body, text)
-        return text[:MAX_ABSTRACT]
-    return text if len(text) <= CUT_ABSTRACT else text[:CUT_ABSTRACT].rsplit(" ", 1)[0] + "…"
+    return "" if paragraph is None else cut(plain(paragraph.text_content()), _CUT_ABSTRACT)
 
 
 def _slug(header: Mapping[str, object], key: str, title: str) -> str:
-    named = first_of(header, "slug") or first_of(header, "permalink").rstrip("/").rpartition("/")[2]
-    dated = _DATED_NAME.match(PurePosixPath(key).stem)
-    candidates = (named, dated[4] if dated else "", title, PurePosixPath(key).stem)
-    return next((slug for each in candidates if (slug := slug_of(each))), "article")
+    """From the header, else from a file name that begins with a date, else from the title."""
+    permalink = re.sub(r"\.html?$", "", first_of(header, "permalink").rstrip("/").rpartition("/")[2])
+    stem = PurePosixPath(key).stem
+    dated = DATED_NAME.match(stem)
+    candidates = (first_of(header, "slug"), permalink, dated[4] if dated else "", title, stem)
+    slugs = [slug for each in candidates if (slug := slug_of(each))]
+    return next((slug for slug in slugs if slug not in _RESERVED_SLUGS), f"{slugs[0]}-article" if slugs else "article")

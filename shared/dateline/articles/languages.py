@@ -1,35 +1,84 @@
-"""Which language a text is in, told by its script where that is enough, and how it runs."""
+"""Which language a text is in, told by its script, its letters or its commonest words, and how it runs."""
 
+import re
 import unicodedata
 from collections import Counter
 
-RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "ckb", "ug", "yi", "dv"}
-_SCRIPTS = {"CYRILLIC": "ru", "HEBREW": "he", "GEORGIAN": "ka", "ARMENIAN": "hy", "GREEK": "el", "HANGUL": "ko",
-            "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "DEVANAGARI": "hi", "THAI": "th"}  # fmt: skip
-_PERSIAN = set("پچژگکی")
-_TURKISH = set("ışğİ")
-_SAMPLE = 4000
+_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "ckb", "ug", "yi", "dv", "sd"}
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_SCRIPTS = {
+    "HEBREW": "he",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+    "GREEK": "el",
+    "HANGUL": "ko",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "CJK": "zh",
+    "DEVANAGARI": "hi",
+    "THAI": "th",
+    "MONGOLIAN": "mn",
+}
+# Letters that only one language of a script writes, the more particular first.
+_LETTERS = {
+    "CYRILLIC": (("kk", "әғқұі"), ("tg", "ӣӯҳҷ"), ("ky", "ңөү"), ("uk", "іїєґ"), ("be", "ўі"), ("ru", "ыэё")),
+    "ARABIC": (("ur", "ٹڈڑے"), ("ps", "ټډړښ"), ("ckb", "ێۆڵ"), ("fa", "پچژگکی")),
+    "LATIN": (("az", "ə"), ("tr", "ışğ"), ("pl", "ąęłż"), ("cs", "ěřů"), ("hu", "őű"), ("vi", "ơưđ")),
+}
+_WORDS = {
+    "en": "the of and to in is that for with was are on as by",
+    "de": "der die und das ist nicht mit den von für ein zu im auf",
+    "fr": "le la les des et est dans une pour que qui du sur pas",
+    "es": "el los las de que y en una por con para del es se",
+    "it": "il di che e la per una del della con sono non gli è",
+    "pt": "o de que e do da em um para com não uma os no",
+    "sv": "och att det som en på är för av med inte den till ett",
+    "nl": "de het een van en dat is niet op zijn met voor te aan",
+    "tr": "ve bir bu için ile olarak da de çok daha olan gibi ne ki",
+    "pl": "i w na z do że nie się jest to o jak po od",
+}
+_SAMPLE = 4_000
+_ENOUGH_WORDS = 8
+_DEFAULTS = {"CYRILLIC": "ru", "ARABIC": "ar"}
 
 
 def direction_of(language: str) -> str:
-    """How the language is written: "rtl" or "ltr"."""
-    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+    """The direction in which a language is written, "rtl" or "ltr"."""
+    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def canonical_language(tag: str) -> str:
+    """The tag as it is usually written, "pt-BR" or "zh-Hans"; empty when it is no tag."""
+    if not _TAG.fullmatch(tag):
+        return ""
+    first, *others = re.split(r"[-_]", tag)
+    cased = (each.title() if len(each) == 4 else each.upper() if len(each) == 2 else each for each in others)  # noqa: PLR2004
+    return "-".join([first.lower(), *cased])
 
 
 def detect_language(text: str, default: str) -> str:
-    """The language of a text by the script of most of its letters; Latin is the default's unless it is Turkish."""
-    letters = [each for each in text[:_SAMPLE] if each.isalpha()]
+    """The language of most of a text; the default where neither script, letters nor words decide."""
+    letters = [each for each in text[:_SAMPLE].lower() if each.isalpha()]
     if not letters:
         return default
     scripts = Counter(unicodedata.name(each, "LATIN").split()[0] for each in letters)
     script, count = scripts.most_common(1)[0]
     if count * 2 < len(letters):
         return default
-    if script == "ARABIC":
-        return "fa" if sum(each in _PERSIAN for each in letters) * 20 > len(letters) else "ar"
-    if script == "LATIN":
-        turkish = sum(each in _TURKISH for each in letters) * 40 > len(letters)
-        return "tr" if turkish else default
-    if script == "CJK" and ({"HIRAGANA", "KATAKANA"} & set(scripts)):
+    if script == "CJK" and {"HIRAGANA", "KATAKANA"} & set(scripts):
         return "ja"
-    return _SCRIPTS.get(script, default)
+    for language, particular in _LETTERS.get(script, ()):
+        if sum(each in particular for each in letters) * 60 > len(letters):
+            return language
+    if script == "LATIN":
+        return _by_words(text[:_SAMPLE].lower(), default)
+    return _SCRIPTS.get(script) or _DEFAULTS.get(script, default)
+
+
+def _by_words(text: str, default: str) -> str:
+    found = Counter(re.findall(r"[^\W\d_]+", text))
+    scores = {language: sum(found[word] for word in words.split()) for language, words in _WORDS.items()}
+    best = max(scores, key=lambda language: (scores[language], language == default))
+    # A few such words are quoted in any text; a text of the language holds many.
+    clear = scores[best] >= _ENOUGH_WORDS and scores[best] > 2 * scores.get(default.partition("-")[0], 0)
+    return best if clear else default

@@ -33,6 +33,14 @@ class Unreadable(Exception):
         self.problem = problem
 
 
+class Refused(Exception):
+    """What was read cannot become what it is meant to be; `problem` says why and how to mend it."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
+
+
 @dataclass(frozen=True, slots=True)
 class Manuscript:
     """Fields as found, the body as an HTML fragment (unsanitised), and what went wrong on the way.

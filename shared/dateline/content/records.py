@@ -26,6 +26,9 @@ BY_PAGE = "BY#PAGE"
 TIMERS = "TIMER"
 
 CARD_ABSTRACT_LENGTH = 400
+# An item holds 400 kB and a transaction a hundred items: what would not fit is refused in words before.
+MAX_PACKED_BODY = 330_000
+MAX_TRANSACTION = 100
 
 
 def upload_key(key: str) -> Key:
@@ -179,6 +182,11 @@ def _event_card(event: Event) -> Item:
         "capacity": event.capacity,
         "registration": event.registration,
     }
+
+
+def body_fits(content: Content) -> bool:
+    """Whether the text is short enough for one item."""
+    return isinstance(content, Publication) or len(_pack(content.body)) <= MAX_PACKED_BODY
 
 
 def fingerprint(item: Item) -> str:

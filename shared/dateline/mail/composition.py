@@ -1,33 +1,52 @@
 """Every mail the service writes, and its MIME form.
 
-The wording stands in the templates; no text of a visitor's goes into a mail to an address that
-nobody has confirmed.
+What a mail says stands in `wordings`, a language a file; no text of a visitor's goes into a mail to an
+address that nobody has confirmed.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address as MailAddress
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from urllib.parse import urlsplit
 
 from dateline.articles.article import Card
 from dateline.errors import Invalid
 from dateline.events.calendar import calendar_invitation
 from dateline.events.event import Event
+from dateline.mail.wording import wording_for
 from dateline.publication import Newsletter, Publication
 from dateline.publishing.rendering import render
 
 # Mail programs cut HTML off above about 102 kB, and the unsubscribe link with it.
 MAX_HTML_BYTES = 90_000
-MAX_HEADER_LENGTH = 995
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+MAX_LINE_LENGTH = 998  # RFC 5322, 2.1.1
+# With all that Python's mail package takes for the end of a line.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_ADDRESS = re.compile(r"[^\s\"(),:;<>@\[\\\]]+@[a-zA-Z0-9.-]+", re.ASCII)
 
 
 class Unsendable(Invalid):
     """The mail would break a rule of mail or of law, and must not leave."""
+
+
+class _UnfoldedHeader(UnstructuredHeader, BaseHeader):
+    """A header of one long word: folded, it would be encoded, and mail programs look for its plain letters."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _UnfoldedHeader)
+_HEADERS.map_to_type("list-id", _UnfoldedHeader)
+# Quoted-printable lines have at most 76 letters: RFC 2045, 6.7.
+_POLICY = SMTP.clone(header_factory=_HEADERS, cte_type="7bit", max_line_length=76)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +65,12 @@ def confirmation_mail(
     publication: Publication, *, postal_address: str, confirm_url: str, newsletters: Sequence[str]
 ) -> Mail:
     """The mail whose button confirms a sign-up."""
+    say = wording_for(publication.language)["confirmation"]
     return _mail(
         "confirmation",
         publication,
         postal_address,
-        f"Please confirm: {publication.title}",
+        say["subject"].format(publication=publication.title),
         confirm_url=confirm_url,
         newsletters=newsletters,
     )
@@ -60,11 +80,12 @@ def already_subscribed_mail(
     publication: Publication, *, postal_address: str, newsletters: Sequence[tuple[str, str]]
 ) -> Mail:
     """The answer to a sign-up of somebody who is signed up: pairs of newsletter and the link that leaves it."""
+    say = wording_for(publication.language)["already_subscribed"]
     return _mail(
         "already_subscribed",
         publication,
         postal_address,
-        f"You are signed up already: {publication.title}",
+        say["subject"].format(publication=publication.title),
         newsletters=newsletters,
     )
 
@@ -82,11 +103,12 @@ def registration_mail(
     """The mail that says a seat is kept, with the date for a calendar."""
     url = f"{site_url}/events/{event.address}/"
     invitation = calendar_invitation(event, url=url, organizer=organizer, organizer_name=publication.title, stamped=now)
+    say = wording_for(publication.language)["registration"]
     return _mail(
         "registration",
         publication,
         postal_address,
-        f"Your seat: {event.title}",
+        say["subject"].format(event=event.title),
         invitation=invitation,
         event=event,
         url=url,
@@ -105,10 +127,6 @@ def digest_mail(
     unsubscribe_url: str,
 ) -> Mail:
     """One digest for one subscriber, with the headers of one-click unsubscribing. Source: RFC 8058, RFC 2919."""
-    if cards:
-        subject = cards[0].title if len(cards) == 1 else f"{cards[0].title}, and {len(cards) - 1} more"
-    else:
-        subject = f"Upcoming: {events[0].title}" if events else newsletter.title
     host = urlsplit(site_url).hostname or "localhost"
     headers = {
         "List-Id": f"<{newsletter.id}.{host}>",
@@ -119,7 +137,7 @@ def digest_mail(
         "digest",
         publication,
         postal_address,
-        subject,
+        _digest_subject(publication, newsletter, cards, events),
         headers=headers,
         newsletter=newsletter,
         site_url=site_url,
@@ -130,24 +148,40 @@ def digest_mail(
 
 
 def to_mime(mail: Mail, *, sender: str, recipient: str) -> bytes:
-    """The mail as RFC 5322 bytes. Raises Unsendable for a header that could carry another, or HTML that is too long."""
+    """The mail as RFC 5322 bytes, the same for the same mail.
+
+    Raises Unsendable for a header that could carry another, an address that is none, or HTML that is too long.
+    """
     if len(mail.html.encode()) > MAX_HTML_BYTES:
         raise Unsendable(f"the HTML part is longer than {MAX_HTML_BYTES} bytes")
-    message = EmailMessage(policy=SMTP)
-    message["From"] = MailAddress(display_name=_safe(mail.sender_name), addr_spec=_safe(sender))
-    message["To"] = MailAddress(addr_spec=_safe(recipient))
-    message["Subject"] = _safe(mail.subject)
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = _address(sender, _checked("From", mail.sender_name))
+    message["To"] = _address(recipient)
+    message["Subject"] = _checked("Subject", mail.subject)
     for name, value in mail.headers.items():
-        message[name] = _safe(value)
+        if not value.isascii():
+            raise Unsendable(f"the header {name} is not ASCII")
+        message[name] = _checked(name, value)
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     if mail.invitation:
-        message.add_alternative(mail.invitation.encode(), "text", "calendar", params={"method": "REQUEST"})
+        method = {"method": "REQUEST"}
+        message.add_alternative(mail.invitation, subtype="calendar", params=method)
         message.make_mixed()
-        message.add_attachment(
-            mail.invitation.encode(), "text", "calendar", filename="event.ics", params={"method": "REQUEST"}
-        )
+        message.add_attachment(mail.invitation, subtype="calendar", filename="event.ics", params=method)
+    _part_by_content(message, mail)
     return message.as_bytes()
+
+
+def _digest_subject(
+    publication: Publication, newsletter: Newsletter, cards: Sequence[Card], events: Sequence[Event]
+) -> str:
+    say = wording_for(publication.language)["digest"]
+    if len(cards) > 1:
+        return str(say["subject_of_several"].format(title=cards[0].title, more=len(cards) - 1))
+    if cards:
+        return cards[0].title
+    return str(say["subject_of_events"].format(title=events[0].title)) if events else newsletter.title
 
 
 def _mail(
@@ -162,10 +196,18 @@ def _mail(
 ) -> Mail:
     if not postal_address.strip():
         raise Unsendable("a mail without the publisher's postal address is not sent")
-    everything = {"publication": publication, "postal_address": postal_address, "subject": subject, **values}
+    subject = _CONTROL.sub(" ", subject)
+    publisher = publication.publisher or publication.title
+    everything: dict[str, object] = {
+        "say": wording_for(publication.language),
+        "publication": publication,
+        "imprint": postal_address if publisher in postal_address else f"{publisher}, {postal_address}",
+        "subject": subject,
+        **values,
+    }
     return Mail(
-        sender_name=publication.title,
-        subject=_CONTROL.sub(" ", subject),
+        sender_name=_CONTROL.sub(" ", publication.title),
+        subject=subject,
         text=render(f"mail/{template}.txt", **everything),
         html=render(f"mail/{template}.html", **everything),
         headers=headers or {},
@@ -173,7 +215,21 @@ def _mail(
     )
 
 
-def _safe(value: str) -> str:
-    if _CONTROL.search(value) or len(value) > MAX_HEADER_LENGTH:
-        raise Unsendable("a header holds a control character or is too long")
+def _checked(name: str, value: str) -> str:
+    if _CONTROL.search(value) or len(name) + len(": ") + len(value) > MAX_LINE_LENGTH:
+        raise Unsendable(f"the header {name} holds a control character or is too long")
     return value
+
+
+def _address(address: str, display_name: str = "") -> MailAddress:
+    if not _ADDRESS.fullmatch(address) or not address.isascii():
+        raise Unsendable("an address is not one that mail can be sent to")
+    local, _, domain = address.rpartition("@")
+    return MailAddress(display_name, local, domain)
+
+
+def _part_by_content(message: EmailMessage, mail: Mail) -> None:
+    """Set the boundaries between the parts, which else are drawn at random."""
+    digest = hashlib.sha256(f"{mail.text}{mail.html}".encode()).hexdigest()[:32]
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"{digest}-{number}")

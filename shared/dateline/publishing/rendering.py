@@ -12,7 +12,7 @@ _TEMPLATES = files("dateline.publishing") / "templates"
 _MAIL_TEMPLATES = files("dateline.mail") / "templates"
 
 # What neither XML nor HTML may hold, however it is escaped. Source: XML 1.0, 2.2; HTML, 13.2.3.5.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _TAG = re.compile(r"<[^>]*>")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 WORDS_A_MINUTE = 220
@@ -50,6 +50,10 @@ def reading_minutes(body: str) -> int:
     return max(1, round(words / WORDS_A_MINUTE + ideographs / IDEOGRAPHS_A_MINUTE))
 
 
+def _fill(text: str, **slots: str) -> str:
+    return text.format(**slots)
+
+
 def _stylesheet() -> tuple[str, bytes]:
     content = (files("dateline.publishing") / "site.css").read_bytes()
     return f"assets/site-{hashlib.sha256(content).hexdigest()[:12]}.css", content
@@ -66,7 +70,7 @@ def stylesheet() -> tuple[str, bytes]:
 _environment = Environment(
     loader=_load,
     auto_escape_callback=_escaping,
-    filters={"long_date": long_date, "event_time": event_time},
+    filters={"long_date": long_date, "event_time": event_time, "fill": _fill},
     globals={"stylesheet_path": "/" + _STYLESHEET[0]},
     undefined_behavior="strict",
     trim_blocks=True,

@@ -15,9 +15,11 @@ from dateline.articles.manuscript import Level, Manuscript, Problem, Unreadable
 from dateline.articles.page import Page
 from dateline.articles.readers import MAX_FILE_BYTES, read_manuscript
 from dateline.content.records import (
+    MAX_TRANSACTION,
     PUBLICATION_KEY,
     Content,
     address_of,
+    body_fits,
     fingerprint,
     instant,
     items_of,
@@ -181,13 +183,18 @@ def _interpret(
         return _result(page, problems)
     uploaded_on = notification.happened.astimezone(publication.zone).date()
     article, problems = interpret_article(manuscript, publication, notification.key, uploaded_on)
-    if article and article.date > now.astimezone(publication.zone).date():
+    if article and body_fits(article) and article.date > now.astimezone(publication.zone).date():
         lifts = datetime.combine(article.date, time(), publication.zone)
         return Understood(Status.SCHEDULED, article, problems, lifts)
     return _result(article, problems)
 
 
 def _result(content: Content | None, problems: tuple[Problem, ...]) -> Understood:
+    if content and not body_fits(content):
+        too_long = Problem(
+            Level.REFUSED, "The text is longer than an article can be.", "Split it into several articles."
+        )
+        return Understood(Status.REFUSED, None, (*problems, too_long))
     if content:
         return Understood(Status.PUBLISHED, content, problems)
     refused = any(problem.level is Level.REFUSED for problem in problems)
@@ -244,15 +251,15 @@ def _keep(
             )
         )
     writes += [Delete(_key(name)) for name in before["items"] if name not in kept]
+    if len(writes) > MAX_TRANSACTION:
+        return _keep(_refused(understood, _TOO_MANY_LISTS), notification, state, setting, table, now)
     try:
         table.transact(writes)
     except TransactionRejected as rejected:
         owner = next((item for place, item in rejected.lost.items() if place and item), None)
         if owner is None or 0 in rejected.lost:
             raise
-        refusal = replace(understood, status=Status.REFUSED, content=None, lifts=None)
-        problems = (*understood.problems, _address_taken(owner))
-        return _keep(replace(refusal, problems=problems), notification, state, setting, table, now)
+        return _keep(_refused(understood, _address_taken(owner)), notification, state, setting, table, now)
     return understood.status
 
 
@@ -302,6 +309,15 @@ def _name(key: Key) -> str:
 def _key(name: str) -> Key:
     pk, sk = name.rsplit("|", 1)
     return pk, sk
+
+
+def _refused(understood: Understood, problem: Problem) -> Understood:
+    return Understood(Status.REFUSED, problems=(*understood.problems, problem))
+
+
+_TOO_MANY_LISTS = Problem(
+    Level.REFUSED, "There are too many authors and topics.", "Name the few that matter, as a journal would print them."
+)
 
 
 def _address_taken(owner: Item) -> Problem:

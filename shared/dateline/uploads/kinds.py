@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from dateline.articles.manuscript import Level, Problem
+
 
 class Kind(StrEnum):
     """The kinds of upload; UNPLACED is a text outside the known folders, told by what it says."""
@@ -18,18 +20,38 @@ class Kind(StrEnum):
 
 
 FOLDERS = {"articles": Kind.ARTICLE, "events": Kind.EVENT, "pages": Kind.PAGE}
-ASSETS = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".tif", ".tiff", ".bmp", ".csv", ".xlsx", ".zip"}
+# Kept for what the service will do with them; nothing is published from them yet.
+FOLDERS_KEPT = {"issues", "authors"}
+ASSETS = {
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".svg", ".tif", ".tiff", ".bmp", ".pdf", ".csv", ".xls",
+    ".xlsx", ".ppt", ".pptx", ".zip", ".mp3", ".mp4", ".epub",
+}  # fmt: skip
 # What editors' machines leave behind by themselves, and what an editor program writes while it saves.
-_LITTER = re.compile(r"^(\..*|~\$.*|.*~|Thumbs\.db|desktop\.ini|.*\.(tmp|swp|part|crdownload))$", re.IGNORECASE)
+_LITTER = re.compile(
+    r"(\..*|~\$.*|~.*\.tmp|.*~|Thumbs\.db|ehthumbs\.db|desktop\.ini|Icon\r|__MACOSX|.*\.(tmp|swp|swx|part|crdownload|lnk))",
+    re.IGNORECASE,
+)
 
 
 def kind_of_upload(key: str) -> Kind:
     """The kind of the upload at a key."""
     path = PurePosixPath(key)
-    if key.endswith("/") or any(_LITTER.match(part) for part in path.parts):
+    if key.endswith("/") or not path.parts or any(_LITTER.fullmatch(part) for part in path.parts):
         return Kind.IGNORED
     if key in {"publication.yaml", "publication.yml"}:
         return Kind.PUBLICATION
-    if path.suffix.lower() in ASSETS:
+    folder = path.parts[0] if len(path.parts) > 1 else ""
+    if path.suffix.lower() in ASSETS or folder in FOLDERS_KEPT:
         return Kind.ASSET
-    return FOLDERS.get(path.parts[0], Kind.UNPLACED) if len(path.parts) > 1 else Kind.UNPLACED
+    return FOLDERS.get(folder, Kind.UNPLACED)
+
+
+def note_on_asset(key: str) -> Problem:
+    """What the editor of a file that is kept, but not published by itself, should know."""
+    path = PurePosixPath(key)
+    if path.parts[0] in FOLDERS_KEPT:
+        return Problem(Level.NOTE, f"The file is kept; what is in {path.parts[0]}/ is not yet used.")
+    if path.suffix.lower() == ".pdf":
+        what = "The PDF is kept, and not published by itself: it is made for paper."
+        return Problem(Level.NOTE, what, "Upload the text as a Word document (.docx) to publish it.")
+    return Problem(Level.NOTE, "The file is kept; pictures and attachments are not yet shown.")

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from lxml import html
+
 from dateline.articles.article import Article, Author, Card, Issue
 from dateline.articles.manuscript import Level, Problem
 from dateline.articles.page import Page
@@ -104,8 +106,13 @@ ATTACKS = [
     "{{ 7 * 7 }}{% include 'base.html' %}",
     "&lt;b&gt; &amp; &#x2f;",
     "\u202egnihton\u2028\u2029",
-    "\x00\x0b\x1b\x7f\ufffe\ud800",
+    "\x00\x0b\x1b\x7f\ufffe",
 ]
+
+
+def parsed(page: str) -> html.HtmlElement:
+    """A page as a tree."""
+    return html.document_fromstring(page)
 
 
 def card_of(article: Article, address: str = ADDRESS) -> Card:

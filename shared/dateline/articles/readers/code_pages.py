@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 # How much of what lies beyond ASCII must make sense for a code page to be believed.
 SHARE_THAT_FITS = 0.9
 _SHOUTING = 0.85
-_SAMPLE_WORDS = 2_000
-_ODD_WORD = re.compile(r"\S*[^\x00-\x7f\s]\S*")
+_SAMPLE_WORDS = 1_000
+# Eastern texts have no spaces, and program data none either: a word ends somewhere.
+_ODD_WORD = re.compile(r"\S{0,30}[^\x00-\x7f\s]\S{0,30}")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_INSIDE_WORDS = "’–—…·\xad\xa0،؛؟。，、；：？！（）《》「」『』【】"
-_AROUND_WORDS = "“”„‘‚«»‹›•°§©®™€£¿¡№´−×" + _INSIDE_WORDS + r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~0123456789"""
+_INSIDE_WORDS = "“”„«»‘’–—…·\xad\xa0،؛؟。，、；：？！（）《》「」『』【】"
+_AROUND_WORDS = "‚‹›•°§©®™€£¿¡№´−×" + _INSIDE_WORDS + r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~0123456789"""
 
 type Fits = Callable[[str], bool]
 
@@ -88,7 +90,7 @@ def _odd_words(content: bytes, page: str) -> list[str]:
         text = content.decode(page)
     except (UnicodeDecodeError, LookupError):
         return []
-    return [match[0] for match, _ in zip(_ODD_WORD.finditer(text), range(_SAMPLE_WORDS), strict=False)]
+    return [match[0] for match in islice(_ODD_WORD.finditer(text), _SAMPLE_WORDS)]
 
 
 def _share_that_fits(words: list[str], fits: Fits) -> float:

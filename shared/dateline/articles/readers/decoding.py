@@ -62,7 +62,7 @@ def _is_mostly_utf8(content: bytes) -> bool:
 
 
 def _wide_encoding(content: bytes) -> str:
-    """UTF-16 without a byte order mark shows as high bytes of a few blocks at every other place, with spaces among them."""
+    """UTF-16 without a byte order mark has high bytes of a few blocks at every other place, and spaces among them."""
     head = content[: _HEAD - _HEAD % 2]
     for high, low, encoding in ((head[1::2], head[::2], "utf-16-le"), (head[::2], head[1::2], "utf-16-be")):
         spaces = sum(pair in {(0, 0x20), (0, 0x0A)} for pair in zip(high, low, strict=False))

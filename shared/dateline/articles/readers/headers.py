@@ -65,8 +65,8 @@ def load_yaml(text: str, first_line: int) -> object:
                 raise _bad_header(_in_words(error), first_line + line) from error
             text = mended
         except (yaml.YAMLError, RecursionError, ValueError) as error:
-            raise _bad_header("The header cannot be read.", first_line) from error
-    raise _bad_header("Too many lines of the header cannot be read.", first_line)
+            raise _bad_header("The file cannot be read.", first_line) from error
+    raise _bad_header("Too many lines cannot be read.", first_line)
 
 
 def _fenced(text: str, fence: str, parse: _Parse, line: int) -> tuple[Fields, str]:
@@ -110,7 +110,7 @@ def _check_bounds(text: str, first_line: int) -> None:
             case yaml.AliasEvent():
                 aliases += 1
         if depth > MAX_DEPTH or aliases > MAX_ALIASES:
-            raise _bad_header("The header is nested or refers to itself too often.", first_line)
+            raise _bad_header("The fields are nested, or refer to each other, too often.", first_line)
 
 
 def _quoted(text: str, line: int) -> str | None:
@@ -127,14 +127,14 @@ def _in_words(error: yaml.MarkedYAMLError) -> str:
     """What is wrong, as an editor can use it; the parser's own words speak to programmers."""
     problem = f"{error.context or ''} {error.problem or ''}"
     if "determine a constructor" in problem:
-        return "The header asks for a program's data, which is not allowed."
+        return "A field asks for a program's data, which is not allowed."
     if "quoted scalar" in problem:
-        return "A quotation mark in the header is opened and never closed."
+        return "A quotation mark is opened and never closed."
     if "flow" in problem:
-        return "A list in the header is opened with [ and never closed, or holds a # that needs quotes."
+        return "A list is opened with [ and never closed, or holds a # that needs quotes."
     if "tab" in problem or "block mapping" in problem or "indent" in problem:
-        return "This line of the header begins too far left or right."
-    return "This line of the header cannot be read."
+        return "This line begins too far left or right."
+    return "This line cannot be read."
 
 
 def _toml_fields(header: str, first_line: int) -> Fields:
@@ -144,7 +144,7 @@ def _toml_fields(header: str, first_line: int) -> Fields:
         match = re.search(r"at line (\d+)", str(error))
         line = first_line + (int(match[1]) - 1 if match else 0)
         twice = "overwrite" in str(error)
-        what = "This field of the header stands there twice." if twice else "This line of the header cannot be read."
+        what = "This field stands there twice." if twice else "This line cannot be read."
         raise _bad_header(what, line) from error
 
 

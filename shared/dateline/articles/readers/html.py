@@ -83,7 +83,9 @@ def _title(main: Element, in_head: str) -> str:
 
 
 def _drop_what_is_not_content(main: Element) -> None:
-    hidden = [each for each in main.iterdescendants() if "hidden" in each.attrib or _HIDDEN.search(each.get("style", ""))]
+    hidden = [
+        each for each in main.iterdescendants() if "hidden" in each.attrib or _HIDDEN.search(each.get("style", ""))
+    ]
     for element in [*main.iter(*_NOT_CONTENT), *hidden]:
         if element.getparent() is not None:
             element.drop_tree()

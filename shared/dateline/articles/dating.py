@@ -1,0 +1,106 @@
+"""The day and issue of a manuscript: from the header, else the printed lines, else the file's name."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import PurePosixPath
+
+from dateline.articles.article import Issue
+from dateline.articles.datelines import Dateline, issue_of_day, parse_dateline
+from dateline.articles.fields import first_of, without_markup
+from dateline.articles.manuscript import Level, Problem, Refused
+from dateline.articles.slugs import slug_of
+
+DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ](.+)")
+_FIELDS = ("date", "published", "pubdate", "publish_date", "published_at", "publishdate", "publication_date", "created")
+_NO_PART_OF_A_DATE = re.compile(r"[;<>=`{}\"']")
+_WRITE_IT = "Write it as 2003-08-27."
+
+
+def day_and_issue(
+    header: Mapping[str, object],
+    printed: Iterable[str],
+    key: str,
+    *,
+    uploaded: date,
+    day_first: bool,
+    problems: list[Problem],
+) -> tuple[date, Issue | None]:
+    """The local day as written, and the issue, if any. Raises Refused where a date is written that cannot be read."""
+    field = _field(header, problems)
+    lines = [parse_dateline(line, day_first=day_first) for line in printed]
+    issue = _issue_field(header, day_first=day_first) or next((line.issue for line in lines if line.issue), None)
+    if field:
+        dateline = _field_day(field, day_first=day_first)
+    else:
+        dateline = next((line for line in lines if line.day), Dateline())
+        if dateline.day and not issue and re.search(r"\bissue\b", dateline.rest, re.IGNORECASE):
+            issue = issue_of_day(dateline.day)
+    if dateline.doubt:
+        problems.append(
+            Problem(Level.WARNING, dateline.doubt, "Write it as 2003-08-27 if that is wrong.", "field date")
+        )
+    if dateline.day:
+        return dateline.day, issue
+    if day := _day_of_name(key):
+        return day, issue
+    if trouble := next((line.trouble for line in lines if line.trouble), ""):
+        mend = "Write the whole date into the dateline or as “date: 2003-08-27” into the header."
+        raise Refused(Problem(Level.REFUSED, f"The date cannot be read: {trouble}.", mend, "field date"))
+    what = f"No date could be found; the day of the upload was taken, {uploaded.day} {uploaded:%B %Y}."
+    problems.append(Problem(Level.WARNING, what, "Write “date: 2003-08-27” into the header.", "field date"))
+    return uploaded, issue
+
+
+def corrected_day(header: Mapping[str, object], *, day_first: bool, problems: list[Problem]) -> date | None:
+    """The day of a correction that the header names."""
+    written = first_of(header, "corrected", "correction_date")
+    if not written:
+        return None
+    found = parse_dateline(written, day_first=day_first)
+    if found.day is None:
+        what = f"The day of the correction cannot be read: {found.trouble or written[:60]}."
+        problems.append(Problem(Level.WARNING, what, _WRITE_IT, "field corrected"))
+    return found.day
+
+
+def _field(header: Mapping[str, object], problems: list[Problem]) -> str:
+    """What the first date field says; `published` may also say yes or no."""
+    for name in _FIELDS:
+        value = header.get(name)
+        if isinstance(value, list) and value:
+            problems.append(
+                Problem(Level.WARNING, "There are several dates; the first was taken.", _WRITE_IT, f"field {name}")
+            )
+            value = value[0]
+        text = without_markup(value)
+        if text and text.lower() not in {"true", "false", "yes", "no"}:
+            return text
+    return ""
+
+
+def _field_day(text: str, *, day_first: bool) -> Dateline:
+    found = parse_dateline(text, day_first=day_first)
+    trouble = found.trouble or ("" if found.day else f"“{text[:60]}” is not a date")
+    if _NO_PART_OF_A_DATE.search(found.rest):
+        trouble = f"“{text[:60]}” is more than a date"
+    if trouble:
+        raise Refused(Problem(Level.REFUSED, f"The date cannot be read: {trouble}.", _WRITE_IT, "field date"))
+    return found
+
+
+def _day_of_name(key: str) -> date | None:
+    match = DATED_NAME.match(PurePosixPath(key).stem)
+    return parse_dateline("-".join(match.groups()[:3]), day_first=False).day if match else None
+
+
+def _issue_field(header: Mapping[str, object], *, day_first: bool) -> Issue | None:
+    volume, number = first_of(header, "volume", "vol"), first_of(header, "number", "no")
+    if volume.isdecimal() and number.isdecimal():
+        return Issue(f"{int(volume)}-{int(number)}", f"Volume {int(volume)}, number {int(number)}")
+    named = first_of(header, "issue")
+    found = parse_dateline(named, day_first=day_first)
+    if found.issue or found.day:
+        return found.issue or (issue_of_day(found.day) if found.day else None)
+    slug = slug_of(named)
+    return Issue(slug, named[:80]) if slug else None

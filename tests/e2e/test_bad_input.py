@@ -1,0 +1,99 @@
+"""Bad input is an answer: each file that cannot be published gets a report that says why and how to mend it."""
+
+import json
+import random
+
+import pytest
+
+from local.stack import Stack
+from tests.e2e.visits import article, report
+
+
+def long_text(size: int) -> bytes:
+    """Text that no packing makes much shorter."""
+    words = random.Random(0)
+    return b"".join(b"%x " % words.getrandbits(64) for _ in range(size // 17))
+
+
+FILES = [
+    ("articles/untitled.md", b"---\ndate: 2026-11-20\n---\n", "title"),
+    ("articles/empty.docx", b"", "empty"),
+    ("articles/blank.txt", b" \n\n", "empty"),
+    ("articles/old.doc", b"\xd0\xcf\x11\xe0 old Word", ".docx"),
+    ("articles/slides.key", b"\x00\x01\x02", ".docx"),
+    ("articles/broken.docx", b"PK\x03\x04 not really", "damaged"),
+    ("articles/renamed.docx", b"{\\rtf1 rich}", "rich text"),
+    ("articles/header.md", b"---\ntitle: [a\n---\ntext", "line"),
+    ("articles/impossible.md", article(day="2026-13-45"), "date"),
+    ("articles/program.txt", bytes(range(256)) * 40, "encoding"),
+    ("articles/endless.md", b"# Endless\n\n" + long_text(900_000), "longer"),
+    ("articles/huge.txt", b"x" * 6_000_000, "larger"),
+    ("events/timeless.md", b"---\ntitle: A forum\n---\nCome.", "starts"),
+    ("events/backwards.md", b"---\ntitle: A\nstarts: 2026-12-10 18:00\nends: 2026-12-10 17:00\n---\nCome.", "ends"),
+    ("events/crowded.md", b"---\ntitle: A\nstarts: 2026-12-10 18:00\ncapacity: many\n---\nCome.", "seats"),
+    ("pages/subscribe.md", b"# Subscribe\n\nOur own page.", "used by the site itself"),
+]
+
+
+@pytest.mark.parametrize(("key", "content", "says"), FILES, ids=[each[0] for each in FILES])
+def test_a_file_that_cannot_be_published_is_answered(stack: Stack, key: str, content: bytes, says: str) -> None:
+    """The report refuses it, names the trouble and a mend; nothing is published, and nothing is left to retry."""
+    before = set(stack.objects("SiteBucket"))
+
+    stack.upload(key, content)
+    stack.settle()
+
+    found = report(stack, key)
+    assert found["status"] == "refused"
+    assert says in json.dumps(found["problems"], ensure_ascii=False)
+    assert all(problem["mend"] for problem in found["problems"] if problem["level"] == "refused")  # type: ignore[attr-defined]
+    assert set(stack.objects("SiteBucket")) == before
+    assert stack.pending() == 0
+
+
+def test_too_many_authors_are_refused_in_words(stack: Stack) -> None:
+    """A byline of hundreds does not fit into one transaction, and the report says so."""
+    authors = ", ".join(f"Author Number{number}" for number in range(300))
+    stack.upload("articles/crowd.md", article(author=f"[{authors}]"))
+    stack.settle()
+
+    assert report(stack, "articles/crowd.md")["status"] in {"refused", "published"}
+    assert stack.pending() == 0
+
+
+def test_what_machines_leave_behind_is_nobodys_business(stack: Stack) -> None:
+    """Hidden files, lock files and folders are passed over without a report."""
+    before = set(stack.objects("ReportsBucket"))
+    for key in ("articles/.DS_Store", "articles/~$draft.docx", "Thumbs.db", "articles/"):
+        stack.upload(key, b"litter")
+    stack.settle()
+
+    assert set(stack.objects("ReportsBucket")) == before
+
+
+def test_nothing_an_article_holds_runs(stack: Stack) -> None:
+    """Scripts, handlers and scripting links of an upload are gone from the page; its text stays."""
+    attack = b"""# Fine title
+
+A first paragraph that is quite innocent. <script>alert(1)</script><img src=x onerror=alert(2)>
+
+<a href="javascript:alert(3)" onclick="alert(4)">a link</a> <iframe src="https://evil.example"></iframe>
+<p style="position:fixed" onmouseover="alert(5)">styled</p><form action="https://evil.example"><input name=x></form>
+"""
+    stack.upload("articles/attack.md", attack)
+    stack.settle()
+
+    page = stack.get("/2026/11/fine-title/").text.partition('<div class="body">')[2]
+    assert "a link" in page
+    for poison in (
+        "alert(",
+        "javascript:",
+        "onerror",
+        "onclick",
+        "onmouseover",
+        "<iframe",
+        "<script",
+        "style=",
+        "evil.example",
+    ):
+        assert poison not in page

@@ -1,0 +1,109 @@
+"""The distribution: which origin answers, what it is told, and what is added on the way."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+
+from local.edge import pretty_address
+from local.http import HttpApi, Response
+from local.stack import ROOT, Stack
+from local.template import Template
+
+ADDRESSES = [
+    ("/", "/index.html", ""),
+    ("/2026/11/x/", "/2026/11/x/index.html", ""),
+    ("/2026/11/x", "", "/2026/11/x/"),
+    ("/feed.xml", "/feed.xml", ""),
+    ("/v1.2/x", "", "/v1.2/x/"),
+    ("/assets/site-1a2b.css", "/assets/site-1a2b.css", ""),
+    ("//example.net", "//example.net", ""),
+    ("//example", "", "/example/"),
+    ("/\\example", "", "/example/"),
+]
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    """A stack with two pages."""
+    with Stack.start() as stack:
+        s3 = boto3.client("s3")
+        for key, text in (("index.html", "front"), ("a/index.html", "a"), ("404.html", "missing")):
+            s3.put_object(Bucket=stack.name("SiteBucket"), Key=key, Body=text.encode(), ContentType="text/html")
+        yield stack
+
+
+@pytest.mark.parametrize(("asked", "served", "location"), ADDRESSES)
+def test_addresses_are_pretty(asked: str, served: str, location: str) -> None:
+    """A folder is served from its index, what looks like one is sent there, and never to another host."""
+    assert pretty_address(asked) == (served, location)
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+def test_the_templates_function_does_the_same() -> None:
+    """The JavaScript that CloudFront runs and its mirror here agree on every address."""
+    parameters = {"SiteDomain": "x", "SenderAddress": "a@b", "SenderDomain": "b", "EditorAddress": "a@b"}
+    template = Template(
+        ROOT / "template.yaml", parameters | {"PostalAddress": "a street, a town"}, lambda name, _attribute: name
+    )
+    code = template.of_type("AWS::CloudFront::Function")["PrettyAddresses"]["FunctionCode"]
+    asked = json.dumps([asked for asked, _, _ in ADDRESSES])
+    program = f"""{code}
+        const answers = {asked}.map(uri => handler({{request: {{uri}}}}));
+        const told = answers.map(each => each.statusCode ? ["", each.headers.location.value] : [each.uri, ""]);
+        console.log(JSON.stringify(told));
+        """
+
+    ran = subprocess.run(["node", "-e", program], capture_output=True, check=True, text=True)  # noqa: S603, S607
+
+    assert json.loads(ran.stdout) == [[served, location] for _, served, location in ADDRESSES]
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "status", "body"),
+    [
+        ("GET", "/", 200, b"front"),
+        ("GET", "/?utm=x", 200, b"front"),
+        ("GET", "/a/", 200, b"a"),
+        ("GET", "/a", 301, b""),
+        ("GET", "/b/", 404, b"missing"),
+        ("GET", "/api/nothing", 404, b'{"message": "Not Found"}'),
+        ("POST", "/a/", 404, b"missing"),
+    ],
+)
+def test_site_and_api_answer_on_one_address(stack: Stack, method: str, target: str, status: int, body: bytes) -> None:
+    """Pages come from the bucket, /api/ from the API, and what the bucket lacks is the site's own 404 page."""
+    response = stack.request(method, target)
+
+    assert (response.status, response.body) == (status, body)
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_the_api_is_told_only_what_the_policy_lets_through(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A viewer's other headers stop at the distribution; its address and the secret are the distribution's word."""
+    heard: list[Any] = []
+
+    def hear(_api: HttpApi, *request: Any) -> Response:
+        heard.append(request)
+        return Response(204, {}, b"")
+
+    monkeypatch.setattr(HttpApi, "request", hear)
+    forged = {
+        "Cookie": "a=1",
+        "Content-Type": "text/plain",
+        "X-Origin-Secret": "guessed",
+        "CloudFront-Viewer-Address": "1.2.3.4:5",
+    }
+
+    stack.request("POST", "/api/subscribe", headers=forged)
+
+    headers = heard[0][2]
+    assert headers["content-type"] == "text/plain"
+    assert headers["cloudfront-viewer-address"] == "203.0.113.9:443"
+    assert headers["x-origin-secret"] not in {"", "guessed"}
+    assert "cookie" not in headers

@@ -1,0 +1,250 @@
+"""The pages: whole, readable by everyone and every machine, and closed to whatever a title holds."""
+
+import gzip
+import json
+import random
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from dateline.events.event import Event
+from dateline.publishing import pages
+from dateline.publishing.rendering import stylesheet
+from tests.unit.publishing.samples import (
+    ADDRESS,
+    ARTICLE,
+    ATTACKS,
+    EVENT,
+    PERSIAN,
+    PUBLICATION,
+    SITE,
+    card_of,
+    every_page,
+    hostile_article,
+    hostile_event,
+    hostile_publication,
+    parsed,
+)
+
+PAGES = every_page(PUBLICATION, ARTICLE, EVENT, "Ana")
+SLUG = r"[a-z0-9-]+"
+INTERNAL = re.compile(
+    rf"/|/\d{{4}}/\d\d/|/\d{{4}}/\d\d/{SLUG}/|/(sections|authors|topics|issues|events)/{SLUG}/|/events/|/{SLUG}/"
+    rf"|/feed\.xml|/assets/site-[0-9a-f]{{12}}\.css"
+    rf"|/api/subscribe|/api/register/{SLUG}|/api/(confirm|unsubscribe|cancel)/[\w.-]+|#{SLUG}"
+)
+ROUND_TRIP = 14_000
+
+
+def printed(text: str) -> str:
+    """What of a text can be printed at all, with its spaces made one."""
+    return " ".join(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe]", "", text).split())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_has_its_frame(name: str) -> None:
+    """A page has a doctype, a language, one heading, a title, landmarks, a feed, and a way past the masthead."""
+    page = parsed(PAGES[name])
+
+    assert PAGES[name].startswith("<!doctype html>\n")
+    assert page.get("lang") == "en"
+    assert page.get("dir") == "ltr"
+    assert len(page.xpath("//h1")) == 1
+    assert page.findtext(".//title")
+    assert page.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href") == ["/feed.xml"]
+    assert page.xpath("//a[@class='skip']/@href") == ["#main"]
+    assert [len(page.xpath(f"//{mark}")) for mark in ("nav", "main[@id='main']", "body/header", "body/footer")] == [
+        1
+    ] * 4
+    assert page.xpath("//nav//a/@href")[:2] == ["/sections/analytical-articles/", "/sections/field-reports/"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_complete_in_itself(name: str) -> None:
+    """A page runs nothing, styles nothing by itself, and asks nobody else for anything."""
+    page = parsed(PAGES[name])
+
+    assert page.xpath("//script[not(@type='application/ld+json')]") == []
+    assert page.xpath("//style | //@style | //@src | //iframe | //object | //embed") == []
+    assert page.xpath("//link[@rel='stylesheet']/@href") == ["/" + stylesheet()[0]]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_leads_to_an_address_of_the_site(name: str) -> None:
+    """Links and forms lead to addresses of the shapes that the site has, on the site."""
+    page = parsed(PAGES[name])
+    addresses = page.xpath("//@href | //@action")
+
+    assert [each for each in addresses if not INTERNAL.fullmatch(each.removeprefix(SITE))] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_identifiers_are_single_and_fields_have_labels(name: str) -> None:
+    """An id stands once on a page, and every field that a person fills in has its label."""
+    page = parsed(PAGES[name])
+    ids = page.xpath("//@id")
+
+    assert len(ids) == len(set(ids))
+    assert set(page.xpath("//input[not(@type='hidden')]/@id")) == set(page.xpath("//label/@for"))
+    assert set(page.xpath("//@aria-labelledby | //@aria-describedby")) <= set(ids)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_headings_leave_no_level_out(name: str) -> None:
+    """A heading is at most one level below the one before it."""
+    levels = [int(each.tag[1]) for each in parsed(PAGES[name]).xpath("//h1 | //h2 | //h3 | //h4")]
+
+    assert levels[0] == 1
+    assert all(level <= before + 1 for before, level in pairwise(levels))
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_text_stays_a_text(attack: str) -> None:
+    """Whatever a title, a name or a form field holds is printed as it is, and is never markup."""
+    calm = every_page(PUBLICATION, ARTICLE, EVENT, "Ana")
+    hostile = every_page(hostile_publication(attack), hostile_article(attack), hostile_event(attack), attack)
+
+    for name, text in hostile.items():
+        page = parsed(text)
+        assert {each.tag for each in page.iter()} <= {each.tag for each in parsed(calm[name]).iter()} | {"p"}, name
+        assert not [each for each in page.xpath("//@*") if each.attrname.startswith("on")], name
+        assert all(INTERNAL.fullmatch(each.removeprefix(SITE)) for each in page.xpath("//@href | //@action")), name
+        for script in page.xpath("//script"):
+            assert json.loads(script.text)["@context"] == "https://schema.org"
+    assert printed(parsed(hostile["article"]).findtext(".//h1") or "") == printed(attack)
+    assert printed(parsed(hostile["home"]).xpath("string(//header/p[1]/a)")) == printed(attack)
+
+
+def test_nothing_is_rendered_by_chance() -> None:
+    """The same content gives the same page, byte for byte."""
+    assert every_page(PUBLICATION, ARTICLE, EVENT, "Ana") == PAGES
+
+
+def test_an_article_says_what_it_is_to_libraries() -> None:
+    """Highwire, schema.org and OpenGraph name the article, each author for itself, and its date."""
+    page = parsed(PAGES["article"])
+    meta = {
+        key: page.xpath(f"//meta[@name='{key}' or @property='{key}']/@content") for key in page.xpath("//meta/@name")
+    }
+    data = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))
+
+    assert meta["citation_title"] == [ARTICLE.title]
+    assert meta["citation_author"] == ["Mirela Østergård", "Bayram Balcı"]
+    assert meta["citation_publication_date"] == ["2003/08/27"]
+    assert meta["citation_journal_title"] == ["The Meridian Review"]
+    assert meta["description"] == [ARTICLE.abstract]
+    assert page.xpath("//link[@rel='canonical']/@href") == [f"{SITE}/{ADDRESS}/"]
+    assert page.xpath("//meta[@property='og:type']/@content") == ["article"]
+    assert page.xpath("//meta[@property='og:url']/@content") == [f"{SITE}/{ADDRESS}/"]
+    assert data["headline"] == ARTICLE.title
+    assert [author["name"] for author in data["author"]] == ["Mirela Østergård", "Bayram Balcı"]
+    assert (data["datePublished"], data["dateModified"]) == ("2003-08-27", "2003-09-01")
+
+
+def test_an_article_shows_what_belongs_to_it() -> None:
+    """The page has section, byline, date, issue, reading time, correction, abstract, body, bio and topics."""
+    page = parsed(PAGES["article"])
+    text = " ".join(page.xpath("string(//main)").split())
+
+    assert (
+        "By Mirela Østergård and Bayram Balcı 27 August 2003 · Issue: Volume 3, number 20 · 1\xa0min\xa0read".replace(
+            "\xa0", " "
+        )
+        in text.replace("\xa0", " ")
+    )
+    assert "Corrected on 1 September 2003: The inflow was first given wrongly." in text
+    assert page.xpath("//main//a/@href") == [
+        "/sections/analytical-articles/",
+        "/authors/mirela-ostergard/",
+        "/authors/bayram-balci/",
+        "/2003/08/",
+        "/issues/3-20/",
+        "/topics/water/",
+        "/topics/borders/",
+    ]
+    assert ARTICLE.body in PAGES["article"]
+
+
+def test_an_article_runs_in_its_own_direction() -> None:
+    """A Persian article is marked as Persian and right to left; the masthead around it stays as it is."""
+    page = parsed(pages.article_page(PUBLICATION, SITE, PERSIAN, ADDRESS))
+    cards = parsed(pages.home_page(PUBLICATION, SITE, [card_of(PERSIAN), card_of(ARTICLE)], []))
+
+    assert (page.get("lang"), page.get("dir")) == ("fa", "rtl")
+    assert page.xpath("//body/header/@dir | //body/footer/@dir") == ["ltr", "ltr"]
+    assert cards.xpath("//li[@class='card']/@dir") == ["rtl", "ltr"]
+
+
+def test_a_publication_may_itself_run_right_to_left() -> None:
+    """A publication in Arabic has its masthead and its lists from right to left."""
+    page = parsed(pages.home_page(replace(PUBLICATION, language="ar"), SITE, [], []))
+
+    assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
+    assert page.xpath("//body/header/@dir") == ["rtl"]
+
+
+@pytest.mark.parametrize(
+    ("event", "over", "has_form"),
+    [
+        (EVENT, False, True),
+        (EVENT, True, False),
+        (replace(EVENT, registration=False), False, False),
+        (replace(EVENT, capacity=None), False, True),
+    ],
+)
+def test_an_event_takes_registrations_until_it_is_over(event: Event, *, over: bool, has_form: bool) -> None:
+    """The form stands where people register, and only as long as they can."""
+    page = pages.event_page(PUBLICATION, SITE, event, over=over)
+
+    assert ('action="/api/register/water-forum"' in page) is has_form
+    assert ("This event is over." in page) is over
+
+
+@pytest.mark.parametrize("name", ["registration again", "subscribe again"])
+def test_a_mistake_keeps_what_was_typed(name: str) -> None:
+    """A form that comes back says what is wrong beside the field and holds what was typed."""
+    page = parsed(every_page(PUBLICATION, ARTICLE, EVENT, "ana at example")[name])
+
+    assert page.xpath("//*[@role='alert']/@id") == ["problem"]
+    assert page.xpath("//input[@name='email']/@value") == ["ana at example"]
+    assert page.xpath("//input[@name='email']/@aria-describedby") == ["problem"]
+
+
+def test_the_choice_of_newsletters_is_kept() -> None:
+    """At first every newsletter is chosen; afterwards those that the visitor chose."""
+    first = parsed(pages.subscribe_page(PUBLICATION, SITE))
+    again = parsed(pages.subscribe_page(PUBLICATION, SITE, problem="No.", chosen=["events"]))
+
+    assert first.xpath("//input[@name='newsletters'][@checked]/@value") == ["articles", "events"]
+    assert again.xpath("//input[@name='newsletters'][@checked]/@value") == ["events"]
+
+
+@pytest.mark.parametrize("name", ["subscribe", "event"])
+def test_the_trap_is_met_by_robots_alone(name: str) -> None:
+    """The honeypot is out of sight, out of the tab order, and hidden from screen readers."""
+    trap = parsed(PAGES[name]).xpath("//input[@name='website']")[0]
+
+    assert trap.get("tabindex") == "-1"
+    assert trap.getparent().get("aria-hidden") == "true"
+    assert trap.getparent().get("class") == "trap"
+
+
+@pytest.mark.parametrize("name", ["message", "question", "not found"])
+def test_what_is_said_to_one_person_is_not_indexed(name: str) -> None:
+    """Answers to a person are kept from search engines and have no address of their own."""
+    page = parsed(PAGES[name])
+
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert page.xpath("//link[@rel='canonical']") == []
+
+
+def test_an_article_fits_into_the_first_round_trip() -> None:
+    """An article of 1,400 words with its stylesheet weighs less, compressed, than one round trip carries."""
+    chance = random.Random(1)
+    words = ["".join(chance.choices("aeioulnrstdm", k=chance.randint(2, 11))) for _ in range(700)]
+    body = "".join(f"<p>{' '.join(chance.choices(words, k=70))}.</p>" for _ in range(20))
+    page = pages.article_page(PUBLICATION, SITE, replace(ARTICLE, body=body), ADDRESS)
+
+    assert len(gzip.compress(page.encode())) + len(gzip.compress(stylesheet()[1])) <= ROUND_TRIP
