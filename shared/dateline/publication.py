@@ -46,6 +46,7 @@ class Publication:
     newsletters: tuple[Newsletter, ...]
     editors: tuple[str, ...]
     boilerplate: tuple[str, ...] = ()
+    pages: tuple[Label, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

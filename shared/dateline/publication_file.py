@@ -46,7 +46,7 @@ def _is_rule_of_days(text: str) -> bool:
     """Whether it is a rule that comes true at all, and in whole days."""
     if not re.fullmatch(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9+,-]+)*", text):
         return False
-    if re.search(r"BY(HOUR|MINUTE|SECOND|SETPOS|EASTER)|DTSTART|UNTIL=\d{8}T", text):
+    if re.search(r"BY(HOUR|MINUTE|SECOND|SETPOS|EASTER)|DTSTART|UNTIL=\d{8}T|(INTERVAL|COUNT)=0+(;|$)", text):
         return False
     start = datetime(2024, 1, 1)  # noqa: DTZ001  # rules count local days
     rule = rrulestr(re.sub(r";(COUNT|UNTIL)=[^;]*", "", text), dtstart=start)
@@ -126,6 +126,7 @@ class _PublicationFields(BaseModel):
     newsletters: Annotated[list[_NewsletterFields], Field(max_length=MAX_NEWSLETTERS), BeforeValidator(_listed)] = []
     editors: Annotated[list[_Address], BeforeValidator(_listed)] = []
     boilerplate: Annotated[list[_Line], BeforeValidator(_listed)] = []
+    pages: Annotated[list[_Line], Field(max_length=MAX_SECTIONS), BeforeValidator(_listed)] = []
 
 
 def parse_publication(content: bytes) -> tuple[Publication | None, tuple[Problem, ...]]:
@@ -159,7 +160,7 @@ def _unknown(found: dict[object, object]) -> list[Problem]:
     return [
         Problem(
             Level.WARNING,
-            f"“{name}” means nothing here and was left out.",
+            f"“{name}” is not a field here and was left out.",
             "Correct its name.",
             f"field {where}",
         )
@@ -214,6 +215,7 @@ def _publication(fields: _PublicationFields) -> Publication:
         ),
         editors=tuple(dict.fromkeys(fields.editors)),
         boilerplate=tuple(fields.boilerplate),
+        pages=tuple(Label(slug_of(title), title) for title in fields.pages),
     )
 
 

@@ -171,7 +171,7 @@ def test_a_refused_publication_leaves_the_old_one(stack: Stack) -> None:
 
     problems = json.dumps(report(stack, "publication.yaml")["problems"], ensure_ascii=False)
     assert "“Mars/Olympus” is not a time zone" in problems
-    assert "“sectoins” means nothing here" in problems
+    assert "“sectoins” is not a field" in problems
     assert "The Test Review" in stack.get("/").text
 
 

@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 import icalendar
 import pytest
 
+from dateline.dynamo import Update
+from dateline.events.event import Event
+from dateline.people import registration
 from local.stack import Stack
 from tests.e2e.visits import link, published
 
@@ -62,6 +65,7 @@ def test_a_registration_is_answered_by_a_mail_with_the_date(forum: Stack) -> Non
     assert "18:00 (CET)" in mail.text
     assert event.decoded("DTSTART") == datetime(2026, 12, 10, 17, tzinfo=UTC)
     assert str(event["SUMMARY"]) == "Who opens the gates?"
+    assert str(event["ATTENDEE"]) == "mailto:visitor@example.com"
 
 
 def test_the_last_seat_is_sold_once(forum: Stack) -> None:
@@ -69,6 +73,18 @@ def test_the_last_seat_is_sold_once(forum: Stack) -> None:
     assert [register(forum, name) for name in ("one", "two", "three")] == [200, 200, 409]
     assert taken(forum) == 2
     assert [mail.to for mail in forum.outbox] == ["one@example.com", "two@example.com"]
+
+
+def test_without_the_condition_seats_would_be_sold_twice(forum: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same three registrations oversell when the write has no condition: the test above can fail."""
+
+    def no_condition(event: Event) -> Update:
+        return Update(registration.seats_key(event.address), "ADD taken :one", values={":one": 1})
+
+    monkeypatch.setattr(registration, "_take_a_seat", no_condition)
+
+    assert [register(forum, name) for name in ("one", "two", "three")] == [200, 200, 200]
+    assert taken(forum) == 3
 
 
 def test_a_seat_given_back_can_be_taken(forum: Stack) -> None:

@@ -21,7 +21,7 @@ _SCRIPTS = {
 }
 # Letters that only one language of a script writes, the more particular first.
 _LETTERS = {
-    "CYRILLIC": (("kk", "әғқұі"), ("tg", "ӣӯҳҷ"), ("ky", "ңөү"), ("uk", "іїєґ"), ("be", "ўі"), ("ru", "ыэё")),
+    "CYRILLIC": (("kk", "әғқұ"), ("tg", "ӣӯҳҷ"), ("ky", "ңөү"), ("uk", "іїєґ"), ("be", "ўі"), ("ru", "ыэё")),
     "ARABIC": (("ur", "ٹڈڑے"), ("ps", "ټډړښ"), ("ckb", "ێۆڵ"), ("fa", "پچژگکی")),
     "LATIN": (("az", "ə"), ("tr", "ışğ"), ("pl", "ąęłż"), ("cs", "ěřů"), ("hu", "őű"), ("vi", "ơưđ")),
 }
@@ -38,7 +38,8 @@ _WORDS = {
     "pl": "i w na z do że nie się jest to o jak po od",
 }
 _SAMPLE = 4_000
-_ENOUGH_WORDS = 8
+_ENOUGH_WORDS = 4
+_ENOUGH_SHARE = 0.15
 _DEFAULTS = {"CYRILLIC": "ru", "ARABIC": "ar"}
 
 
@@ -76,9 +77,10 @@ def detect_language(text: str, default: str) -> str:
 
 
 def _by_words(text: str, default: str) -> str:
-    found = Counter(re.findall(r"[^\W\d_]+", text))
-    scores = {language: sum(found[word] for word in words.split()) for language, words in _WORDS.items()}
+    words = re.findall(r"[^\W\d_]+", text)
+    found = Counter(words)
+    scores = {language: sum(found[word] for word in common.split()) for language, common in _WORDS.items()}
     best = max(scores, key=lambda language: (scores[language], language == default))
     # A few such words are quoted in any text; a text of the language holds many.
-    clear = scores[best] >= _ENOUGH_WORDS and scores[best] > 2 * scores.get(default.partition("-")[0], 0)
-    return best if clear else default
+    enough = max(_ENOUGH_WORDS, _ENOUGH_SHARE * len(words))
+    return best if scores[best] >= enough and scores[best] > 2 * scores.get(default.partition("-")[0], 0) else default

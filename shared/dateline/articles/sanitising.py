@@ -15,21 +15,11 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
-    "blockquote": {"cite"},
 }
 _GONE_WITH_CONTENT = {
-    "script",
-    "style",
-    "iframe",
-    "object",
-    "embed",
-    "template",
-    "noscript",
-    "svg",
-    "math",
-    "form",
-    "textarea",
-}
+    "script", "style", "iframe", "object", "embed", "template", "noscript", "svg", "math", "textarea", "select",
+    "button", "title",
+}  # fmt: skip
 
 
 def sanitise(html: str) -> str:

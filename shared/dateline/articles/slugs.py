@@ -12,8 +12,10 @@ _LONGEST_SOURCE = 400
 def slug_of(text: str) -> str:
     """Lower-case ASCII words joined by hyphens, at most 80 characters, cut between words; may be empty."""
     folded = unicodedata.normalize("NFKC", text)[:_LONGEST_SOURCE]
-    letters = "".join(each for each in folded if each not in "’'ʼ`´" and unicodedata.category(each) != "Cf")
-    slug = "-".join(re.findall(r"[a-z0-9]+", anyascii(letters).lower()))
+    letters = "".join(each for each in folded if unicodedata.category(each) != "Cf")
+    # Apostrophes are part of a word; in ASCII they also stand for the soft sign.
+    ascii_letters = re.sub("['`]", "", anyascii(letters.replace("´", "'"))).lower()
+    slug = "-".join(re.findall(r"[a-z0-9]+", ascii_letters))
     if len(slug) <= MAX_SLUG:
         return slug
     return slug[: MAX_SLUG + 1].rpartition("-")[0] or slug[:MAX_SLUG]

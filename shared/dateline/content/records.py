@@ -26,9 +26,8 @@ BY_PAGE = "BY#PAGE"
 TIMERS = "TIMER"
 
 CARD_ABSTRACT_LENGTH = 400
-# An item holds 400 kB and a transaction a hundred items: what would not fit is refused in words before.
+# An item holds 400 kB: what would not fit is refused in words before.
 MAX_PACKED_BODY = 330_000
-MAX_TRANSACTION = 100
 
 
 def upload_key(key: str) -> Key:
@@ -271,6 +270,7 @@ def publication_from(item: Item) -> Publication:
             ),
             "editors": tuple(fields["editors"]),
             "boilerplate": tuple(fields["boilerplate"]),
+            "pages": tuple(Label(**page) for page in fields["pages"]),
         }
     )
 

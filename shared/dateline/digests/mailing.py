@@ -7,10 +7,10 @@ from typing import Any, Protocol
 
 from dateline.content.records import PUBLICATION_KEY, parse_instant, publication_from
 from dateline.digests.digest import Digest, digest_from, digest_key
-from dateline.digests.sending import ShardResult, send_shard, shard_message
+from dateline.digests.sending import NotSent, ShardResult, send_shard, shard_message
 from dateline.dynamo import DynamoTable
 from dateline.errors import NotFound
-from dateline.mail.composition import digest_mail, to_mime
+from dateline.mail.composition import Unsendable, digest_mail, to_mime
 from dateline.mail.notices import Mailer, unsubscribe_url
 from dateline.people.signing import SigningKeys
 from dateline.publication import Newsletter, Publication
@@ -80,5 +80,8 @@ class _PersonalSender:
             events=digest.events,
             unsubscribe_url=unsubscribe_url(self.mailing.site_url, self.mailing.keys(), recipient, self.newsletter.id),
         )
-        mime = to_mime(mail, sender=self.mailing.sender, recipient=address)
+        try:
+            mime = to_mime(mail, sender=self.mailing.sender, recipient=address)
+        except Unsendable as unsendable:
+            raise NotSent(str(unsendable)) from None
         return self.mailing.mailer.send(mime, address, {"digest": digest.id, "recipient": recipient})

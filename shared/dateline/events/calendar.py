@@ -8,8 +8,10 @@ from dateline.events.event import Event
 LINE_OCTETS = 75
 
 
-def calendar_invitation(event: Event, *, url: str, organizer: str, organizer_name: str, stamped: datetime) -> str:
-    """The iCalendar object; its times are in UTC, which no change of clocks can move."""
+def calendar_invitation(
+    event: Event, *, url: str, organizer: str, organizer_name: str, attendee: str, stamped: datetime
+) -> str:
+    """The iCalendar object for one guest, who has accepted; times are in UTC, which no change of clocks can move."""
     host = urlsplit(url).hostname or "localhost"
     lines = [
         "BEGIN:VCALENDAR",
@@ -27,6 +29,7 @@ def calendar_invitation(event: Event, *, url: str, organizer: str, organizer_nam
         f"DESCRIPTION:{_text(event.summary)}",
         f"URL:{url}",
         f"ORGANIZER;CN={_parameter(organizer_name)}:mailto:{organizer}",
+        f"ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:{attendee}",
         "STATUS:CONFIRMED",
         "END:VEVENT",
         "END:VCALENDAR",
@@ -40,7 +43,8 @@ def _utc(moment: datetime) -> str:
 
 def _text(value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+    lines = escaped.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+    return "".join(each for each in lines if each >= " " and each != "\x7f")
 
 
 def _parameter(value: str) -> str:

@@ -97,12 +97,15 @@ def registration_mail(
     site_url: str,
     postal_address: str,
     organizer: str,
+    attendee: str,
     cancel_url: str,
     now: datetime,
 ) -> Mail:
     """The mail that says a seat is kept, with the date for a calendar."""
     url = f"{site_url}/events/{event.address}/"
-    invitation = calendar_invitation(event, url=url, organizer=organizer, organizer_name=publication.title, stamped=now)
+    invitation = calendar_invitation(
+        event, url=url, organizer=organizer, organizer_name=publication.title, attendee=attendee, stamped=now
+    )
     say = wording_for(publication.language)["registration"]
     return _mail(
         "registration",

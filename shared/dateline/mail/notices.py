@@ -16,6 +16,7 @@ from dateline.dynamo import Delete, DynamoTable, Item
 from dateline.errors import Unavailable
 from dateline.mail.composition import (
     Mail,
+    Unsendable,
     already_subscribed_mail,
     confirmation_mail,
     registration_mail,
@@ -69,11 +70,11 @@ class Outbox:
         return result
 
     def _hand_over(self, mail: Mail, notice: Item, person: Item) -> Result:
-        mime = to_mime(mail, sender=self.sender, recipient=person["address"])
         tags = {"kind": notice["notice"], "recipient": person["hash"]}
         try:
+            mime = to_mime(mail, sender=self.sender, recipient=person["address"])
             self.mailer.send(mime, person["address"], tags)
-        except NotSent:
+        except (NotSent, Unsendable):
             return Result.REFUSED
         except SentUnknown as unknown:
             raise Unavailable(str(unknown)) from None
@@ -126,6 +127,7 @@ class Outbox:
             site_url=self.site_url,
             postal_address=self.postal_address,
             organizer=self.sender,
+            attendee=person["address"],
             cancel_url=f"{self.site_url}/api/cancel/{token}",
             now=now,
         )

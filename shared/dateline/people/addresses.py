@@ -35,8 +35,8 @@ class Address:
 def parse_address(typed: str) -> Address:
     """The address somebody typed. Raises InvalidAddress with a sentence for them.
 
-    Accepts what RFC 5321 and RFC 6531 let through unquoted, international domains included
-    (RFC 5890, kept in their ASCII form); case and outer space do not tell mailboxes apart.
+    Accepts what RFC 5321 lets through unquoted, and international domains (RFC 5890, kept in their
+    ASCII form); case and outer space do not tell mailboxes apart.
     """
     text = unicodedata.normalize("NFC", typed.strip())
     if not text:
@@ -46,6 +46,9 @@ def parse_address(typed: str) -> Address:
         raise InvalidAddress("A mail address has the form name@example.org.")
     if not _LOCAL.fullmatch(local) or local.startswith(".") or local.endswith(".") or ".." in local:
         raise InvalidAddress("The part before the @ has a character that mail addresses do not use.")
+    if not local.isascii():
+        # RFC 6531 allows it; SES does not, and a sign-up whose mail can never leave would be a silence.
+        raise InvalidAddress("Our mail cannot reach letters like ı or é before the @ yet: please use another address.")
     ascii_domain = _ascii_domain(domain)
     labels = ascii_domain.split(".")
     if len(labels) < 2 or not all(map(_is_label, labels)) or labels[-1].isdigit():  # noqa: PLR2004

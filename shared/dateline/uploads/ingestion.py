@@ -15,7 +15,6 @@ from dateline.articles.manuscript import Level, Manuscript, Problem, Unreadable
 from dateline.articles.page import Page
 from dateline.articles.readers import MAX_FILE_BYTES, read_manuscript
 from dateline.content.records import (
-    MAX_TRANSACTION,
     PUBLICATION_KEY,
     Content,
     address_of,
@@ -251,15 +250,14 @@ def _keep(
             )
         )
     writes += [Delete(_key(name)) for name in before["items"] if name not in kept]
-    if len(writes) > MAX_TRANSACTION:
-        return _keep(_refused(understood, _TOO_MANY_LISTS), notification, state, setting, table, now)
     try:
         table.transact(writes)
     except TransactionRejected as rejected:
         owner = next((item for place, item in rejected.lost.items() if place and item), None)
         if owner is None or 0 in rejected.lost:
             raise
-        return _keep(_refused(understood, _address_taken(owner)), notification, state, setting, table, now)
+        refused = Understood(Status.REFUSED, problems=(*understood.problems, _address_taken(owner)))
+        return _keep(refused, notification, state, setting, table, now)
     return understood.status
 
 
@@ -309,15 +307,6 @@ def _name(key: Key) -> str:
 def _key(name: str) -> Key:
     pk, sk = name.rsplit("|", 1)
     return pk, sk
-
-
-def _refused(understood: Understood, problem: Problem) -> Understood:
-    return Understood(Status.REFUSED, problems=(*understood.problems, problem))
-
-
-_TOO_MANY_LISTS = Problem(
-    Level.REFUSED, "There are too many authors and topics.", "Name the few that matter, as a journal would print them."
-)
 
 
 def _address_taken(owner: Item) -> Problem:

@@ -19,6 +19,7 @@ def invitation(event: Event, organizer_name: str = "The Meridian Review") -> str
         event,
         url=f"{SITE}/events/{event.address}/",
         organizer="news@review.example",
+        attendee="guest@example.com",
         organizer_name=organizer_name,
         stamped=datetime(2026, 11, 20, 12, tzinfo=UTC),
     )

@@ -13,7 +13,6 @@ TAKEN = [
     ("reader+journal@example.com", "reader+journal@example.com"),  # RFC 5233: a tag is part of the address
     ("o'reader@example.com", "o'reader@example.com"),  # RFC 5322 3.2.3: atext
     ("first.last@sub.example.co.uk", "first.last@sub.example.co.uk"),
-    ("balcı@example.com", "balcı@example.com"),  # RFC 6531: letters beyond ASCII before the @
     ("reader@bücher.example", "reader@xn--bcher-kva.example"),  # RFC 5890: the domain in its ASCII form
     ("reader@xn--bcher-kva.example", "reader@xn--bcher-kva.example"),
     ("reader@straße.example", "reader@xn--strae-oqa.example"),  # RFC 5891: ß is a letter of its own
@@ -25,6 +24,7 @@ REFUSED = [
     "reader",
     "@example.com",
     "reader@",
+    "balcı@example.com",  # RFC 6531 allows it, but the mail service cannot send there
     "reader@localhost",  # a domain has two parts at least
     "reader@example..com",
     "reader@-example.com",  # RFC 1035 2.3.1

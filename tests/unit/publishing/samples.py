@@ -215,6 +215,7 @@ def every_mail(publication: Publication, article: Article, event: Event) -> dict
             site_url=SITE,
             postal_address=POSTAL_ADDRESS,
             organizer="news@review.example",
+            attendee="guest@example.com",
             cancel_url=f"{SITE}/api/cancel/{TOKEN}",
             now=datetime(2026, 11, 20, 12, tzinfo=UTC),
         ),

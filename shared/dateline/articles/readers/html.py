@@ -25,7 +25,10 @@ _META = {
     "status": "status",
     "generator": "generator",
 }
-_NOT_CONTENT = ("script", "style", "nav", "aside", "form", "noscript", "template", "iframe", "object", "embed", "xml")
+_NOT_CONTENT = (
+    "script", "style", "nav", "aside", "noscript", "template", "iframe", "object", "embed", "xml", "button", "select",
+    "textarea",
+)  # fmt: skip
 _UNCLOSED_TITLE = re.compile(
     r"(<title[^>]*>)((?:[^<]|<(?!/?(?:title|head|body|h1|p|div|table|meta|link|style|script|main|article)\b))*)"
     r"(?=</?(?!/title)(?:head|body|h1|p|div|table|meta|link|style|script|main|article)\b)",

@@ -1,0 +1,113 @@
+"""Bylines as printed: who wrote it, and what stands beside a name."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.articles.bylines import is_byline, last_name_first, looks_like_names, parse_byline
+
+BYLINES: dict[str, list[tuple[str, str]]] = {
+    "By Jane Doe": [("Jane Doe", "")],
+    "by Jane Doe": [("Jane Doe", "")],
+    "BY JANE DOE": [("JANE DOE", "")],
+    "Jane Doe": [("Jane Doe", "")],
+    "By Jane Doe and John Roe": [("Jane Doe", ""), ("John Roe", "")],
+    "By Jane Doe & John Roe": [("Jane Doe", ""), ("John Roe", "")],
+    "By A. One, B. Two, and C. Three": [("A. One", ""), ("B. Two", ""), ("C. Three", "")],
+    "By A. One; B. Two": [("A. One", ""), ("B. Two", "")],
+    "By Jane Doe, Tashkent": [("Jane Doe", "Tashkent")],
+    "By Jane Doe (Tashkent)": [("Jane Doe", "Tashkent")],
+    "By Jane Doe, Institute of Rivers, Tashkent": [("Jane Doe", "Institute of Rivers, Tashkent")],
+    "By Jane Doe, University of X, and John Roe, Ministry of Y": [
+        ("Jane Doe", "University of X"),
+        ("John Roe", "Ministry of Y"),
+    ],
+    "By Martin Holm, Jr.": [("Martin Holm, Jr.", "")],
+    "By Jane Doe, PhD, and John Roe III": [("Jane Doe, PhD", ""), ("John Roe III", "")],
+    "By Maria von Trapp and Ahmad al-Farsi": [("Maria von Trapp", ""), ("Ahmad al-Farsi", "")],
+    "Jane Doe1, John Q. Roe2,3,4, and Ann Poe5*": [("Jane Doe", ""), ("John Q. Roe", ""), ("Ann Poe", "")],
+    "By Jane Doe, jane@example.org": [("Jane Doe", "")],
+    "By Jane Doe and Jane Doe": [("Jane Doe", "")],
+    "By Bayram Balcı and BAYRAM BALCI": [("Bayram Balcı", "")],
+    "Автор: Иван Петров": [("Иван Петров", "")],
+    "作者：王伟": [("王伟", "")],
+    "alan-brouilette": [("alan-brouilette", "")],
+    "hillary, aaron": [("hillary", ""), ("aaron", "")],
+    "18F": [("18F", "")],
+    "Anonymous": [("Anonymous", "")],
+    "By empty": [],
+    "": [],
+}
+
+
+@pytest.mark.parametrize(("line", "names"), BYLINES.items())
+def test_the_names_of_a_byline(line: str, names: list[tuple[str, str]]) -> None:
+    """Each person once, as printed, with the place or institution printed beside."""
+    assert [(each.name, each.affiliation) for each in parse_byline(line).names] == names
+
+
+def test_the_dateline_in_a_byline() -> None:
+    """Journals print the issue behind the names."""
+    byline = parse_byline("By Jane Doe and John Roe (vol. 3, no. 20 of the Steppe Review)")
+
+    assert [each.name for each in byline.names] == ["Jane Doe", "John Roe"]
+    assert byline.dateline == "vol. 3, no. 20 of the Steppe Review"
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("By Jane Doe", True),
+        ("By Jane Doe, University of Tashkent", True),
+        ("By J. Doe, Jr.", True),
+        ("By michelle-rago", True),
+        ("By Empty", True),
+        ("By the end of the year the plan was dead", False),
+        ("By 2015, the plan was dead.", False),
+        ("By Jane Doe.\u2028And then she left the room.", False),
+        ("Jane Doe", False),
+        ("Bystanders Watched", False),
+    ],
+)
+def test_a_byline_is_told_from_a_sentence(line: str, answer: bool) -> None:  # noqa: FBT001
+    """A paragraph that happens to begin with "By" stays in the text."""
+    assert is_byline(line) is answer
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("Jane Doe", True),
+        ("Jane Doe and John Roe", True),
+        ("Jane walked home", False),
+        ("Water", False),
+        ("Act 2", False),
+    ],
+)
+def test_names_without_by(line: str, answer: bool) -> None:  # noqa: FBT001
+    """Two or more capitalised words can be a person."""
+    assert looks_like_names(line) is answer
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Balcı, Bayram", "Bayram Balcı"),
+        ("Doe, Jane Q.", "Jane Q. Doe"),
+        ("Doe, Jr.", ""),
+        ("hillary, aaron", ""),
+        ("A, b", ""),
+    ],
+)
+def test_last_name_first(line: str, name: str) -> None:
+    """Catalogues turn a name around."""
+    assert last_name_first(line) == name
+
+
+@given(st.text(max_size=300))
+def test_any_line_is_parsed(line: str) -> None:
+    """Names are never empty and never named twice, whatever the line."""
+    names = [each.name for each in parse_byline(line).names]
+
+    assert all(names)
+    assert len(names) == len(set(names))

@@ -1,0 +1,131 @@
+"""Datelines as printed: the local day, never guessed and never shifted."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.articles.datelines import is_dateline, issue_of_day, parse_dateline
+
+DAYS = {
+    "2022-01-26": (2022, 1, 26),
+    "2022/1/26": (2022, 1, 26),
+    "2022-01-26T00:30:00+06:00": (2022, 1, 26),
+    "2016-06-17 12:00-400": (2016, 6, 17),
+    "January 26, 2022": (2022, 1, 26),
+    "Jan. 26 2022": (2022, 1, 26),
+    "26 January 2022": (2022, 1, 26),
+    "26th of January, 2022": (2022, 1, 26),
+    "November 28th, 2015, The Steppe Review": (2015, 11, 28),
+    "June 1,  2017": (2017, 6, 1),
+    "Wednesday, 23 October 2024 13:14": (2024, 10, 23),
+    "8/27/2003 issue of the Steppe Review": (2003, 8, 27),
+    "27/8/2003": (2003, 8, 27),
+    "26.01.2022": (2022, 1, 26),
+    "26 Ocak 2022": (2022, 1, 26),
+    "26. Januar 2022": (2022, 1, 26),
+    "26 января 2022 г.": (2022, 1, 26),
+    "26 de enero de 2022": (2022, 1, 26),
+    "2022年1月26日": (2022, 1, 26),
+    "٢٠٢٢-٠١-٢٦": (2022, 1, 26),
+    "Tashkent, 5 March 2015": (2015, 3, 5),
+}
+
+
+@pytest.mark.parametrize(("line", "day"), DAYS.items())
+def test_the_day_of_a_line(line: str, day: tuple[int, int, int]) -> None:
+    """Every common way to write a day is that day, on the calendar of the place."""
+    assert parse_dateline(line, day_first=False).day == date(*day)
+
+
+TROUBLES = {
+    "December 9th": "names no year",
+    "9 December, the Steppe Review": "names no year",
+    "March 2015": "names no day",
+    "2022-13-01": "no day 1 of month 13",
+    "31 February 2020": "no day 31 of month 2",
+    "44587": "not a date",
+    "0000-00-00": "year 0",
+    "1443-06-23": "year 1443",
+    "soon": "",
+}
+
+
+@pytest.mark.parametrize(("line", "trouble"), TROUBLES.items())
+def test_what_is_no_day_is_never_guessed(line: str, trouble: str) -> None:
+    """A date that lacks a part or does not exist has no day, and says what it lacks."""
+    found = parse_dateline(line, day_first=False)
+
+    assert found.day is None
+    assert trouble in found.trouble
+    assert bool(trouble) == bool(found.trouble)
+
+
+@pytest.mark.parametrize(
+    ("line", "day_first", "day", "doubt"),
+    [
+        ("02/10/2013", False, date(2013, 2, 10), "month first"),
+        ("02/10/2013", True, date(2013, 10, 2), "day first"),
+        ("02.10.2013", False, date(2013, 10, 2), ""),
+        ("10/10/2013", False, date(2013, 10, 10), ""),
+        ("25/10/2013", False, date(2013, 10, 25), ""),
+        ("Monday, 26 January 2022", False, date(2022, 1, 26), "a Wednesday"),
+        ("Wednesday, 26 January 2022", False, date(2022, 1, 26), ""),
+    ],
+)
+def test_a_doubt_follows_the_publication_and_is_told(line: str, day_first: bool, day: date, doubt: str) -> None:  # noqa: FBT001
+    """What can be read two ways is read the publication's way."""
+    found = parse_dateline(line, day_first=day_first)
+
+    assert found.day == day
+    assert doubt in found.doubt
+    assert bool(doubt) == bool(found.doubt)
+
+
+def test_issues() -> None:
+    """An issue is a volume with its number, or a day."""
+    found = parse_dateline("vol. 3, no. 20 of the Steppe Review", day_first=False)
+
+    assert found.issue is not None
+    assert (found.issue.slug, found.issue.title) == ("3-20", "Volume 3, number 20")
+    assert issue_of_day(date(2003, 8, 27)).title == "27 August 2003"
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("March 20, 2017, the Steppe Review", True),
+        ("The Steppe Review, 20 March 2017", True),
+        ("Published on 20 March 2017", True),
+        ("Tashkent, 20 March 2017", True),
+        ("December 9th, the Steppe Review", True),
+        ("(vol. 3, no. 20 of the Steppe Review)", True),
+        ("31 February 2020", True),
+        ("January 6, 2021: A Reckoning", False),
+        ("On 5 March 2015 the war began", False),
+        ("After 9 April 1989", False),
+        ("The 9 April 1989 tragedy", False),
+        ("12 May", False),
+        ("Chapter 3", False),
+        ("", False),
+    ],
+)
+def test_a_dateline_is_told_from_a_sentence(line: str, answer: bool) -> None:  # noqa: FBT001
+    """A line with a date in it is a dateline only when it says nothing else."""
+    assert is_dateline(line, day_first=False) is answer
+
+
+@given(
+    st.dates(date(1600, 1, 1), date(2200, 12, 31)), st.sampled_from(["%Y-%m-%d", "%-d %B %Y", "%B %-d, %Y", "%d.%m.%Y"])
+)
+def test_what_is_printed_is_read_back(day: date, form: str) -> None:
+    """Writing a day and reading it gives the day."""
+    assert parse_dateline(day.strftime(form), day_first=False).day == day
+
+
+@given(st.text(max_size=200), st.booleans())
+def test_any_line_has_an_answer(line: str, day_first: bool) -> None:  # noqa: FBT001
+    """No line makes the reading of dates fail."""
+    parse_dateline(line, day_first=day_first)
+    is_dateline(line, day_first=day_first)

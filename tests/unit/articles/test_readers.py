@@ -1,0 +1,204 @@
+"""Readers: the right one is chosen by name and content, and each gives what a reader of the page would see."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.articles.manuscript import Level, Problem, Unreadable
+from dateline.articles.readers import MAX_FILE_BYTES, MAX_TEXT_BYTES, read_manuscript
+
+
+def body_of(key: str, text: str) -> str:
+    return read_manuscript(key, text.encode()).body
+
+
+def problem_with(key: str, content: bytes) -> Problem | None:
+    """Why a file cannot be read; None when it can."""
+    try:
+        read_manuscript(key, content)
+    except Unreadable as refused:
+        return refused.problem
+    return None
+
+
+@pytest.mark.parametrize(
+    ("key", "content", "says", "mend"),
+    [
+        ("articles/a.md", b"", "empty", "Save it again"),
+        ("articles/a.txt", b" \n\t \n", "empty", "Save it again"),
+        ("articles/a.doc", b"\xd0\xcf\x11\xe0", "old Word", ".docx"),
+        ("articles/a.odt", b"PK", "OpenDocument", ".docx"),
+        ("articles/a.rtf", b"{\\rtf1}", "rich text", ".docx"),
+        ("articles/a.pages", b"PK", "Pages", ".docx"),
+        ("articles/a.pdf", b"%PDF-1.7", "PDF", ".docx"),
+        ("articles/a.docx", b"{\\rtf1 text}", "rich text", ".docx"),
+        ("articles/a.docx", b"just some text", "not a Word document", "plain text"),
+        ("articles/a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1", "password", ".docx"),
+        ("articles/a.md", b"PK\x03\x04", "packed", ".docx"),
+        ("articles/a.txt", b"%PDF-1.7", "PDF", ".docx"),
+        ("articles/a.key", b"slides", ".key", ".docx"),
+        ("articles/README", b"text", "without an ending", ".docx"),
+        ("articles/a.md", b"a " * MAX_TEXT_BYTES, "larger than 2 MB", "split"),
+        ("articles/a.docx", b"PK\x03\x04" + bytes(MAX_FILE_BYTES), "larger than 20 MB", "split"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_what_to_do(key: str, content: bytes, says: str, mend: str) -> None:
+    """Every refusal names what the file is and how to save it instead."""
+    with pytest.raises(Unreadable) as refused:
+        read_manuscript(key, content)
+
+    assert says in refused.value.problem.what
+    assert mend in refused.value.problem.mend
+    assert refused.value.problem.level is Level.REFUSED
+
+
+@pytest.mark.parametrize("key", ["a.md", "articles/A.MD", "deep/in/folders/a.markdown", "a.b.c.md"])
+def test_the_place_of_a_file_does_not_matter(key: str) -> None:
+    """A file is read by its ending, wherever it lies."""
+    assert read_manuscript(key, b"# Title").format == "Markdown"
+
+
+MARKDOWN = {
+    "tables": ("| a | b |\n|---|---|\n| 1 | 2 |", "<td>1</td>"),
+    "footnotes": ("A claim.[^1]\n\n[^1]: The proof.", "The proof."),
+    "strikethrough": ("~~no~~", "<s>no</s>"),
+    "raw HTML": ("<mark>kept</mark>", "<mark>kept</mark>"),
+    "deep lists": ("\n".join("  " * level + "- item" for level in range(12)), "item"),
+    "tags in code": ("`{{ code }}` and\n\n```\n{% raw %}\n```", "{% raw %}"),
+    "tags in inline code": ("`{{ code }}`", "{{ code }}"),
+    "lone braces": ("a {{ b", "a {{ b"),
+}
+
+
+@pytest.mark.parametrize(("text", "shows"), MARKDOWN.values(), ids=MARKDOWN)
+def test_markdown_shows(text: str, shows: str) -> None:
+    """The usual extensions are read, and code is left as it is."""
+    assert shows in body_of("a.md", text)
+
+
+DROPPED = {
+    "Jekyll tags": ('A {% include "x.html" %}B', True),
+    "Liquid variables": ("A {{ site.url }}B", True),
+    "Hugo shortcodes": ("A {{< figure src=x >}}B", True),
+    "kramdown attributes": ("A B\n{: .lead #x}", False),
+    "heading attributes": ("A B\n\n## More {#more}", False),
+    "comments": ("A <!-- hidden -->B", False),
+    "a table of contents": ("* TOC\n{:toc}\n\nA B", False),
+}
+
+
+@pytest.mark.parametrize(("text", "is_told"), DROPPED.values(), ids=DROPPED)
+def test_what_only_a_generator_understands_is_left_out(text: str, is_told: bool) -> None:  # noqa: FBT001
+    """No template tag appears on a page; where one stood for something, the editor is told."""
+    manuscript = read_manuscript("a.md", text.encode())
+
+    assert not set("{}%#") & set(manuscript.body)
+    assert "TOC" not in manuscript.body
+    assert any("template tag" in problem.what for problem in manuscript.problems) is is_told
+
+
+HTML = {
+    "the article of a page": (
+        "<body><nav>Menu</nav><article><h1>T</h1><p>Text</p></article><footer>Foot</footer>",
+        "Text",
+    ),
+    "the main part": ("<body><header>Site</header><main><p>Text</p></main><aside>Menu</aside>", "Text"),
+    "a fragment": ("<p>Text", "Text"),
+    "loose text": ("Text <b>bold</b>", "Text"),
+    "an unclosed title": ("<html><head><title>T<body><p>Text<p>More", "Text"),
+    "tag soup": ("<p>Text<table><tr><td>cell<p>after", "after"),
+}
+
+
+@pytest.mark.parametrize(("page", "shows"), HTML.values(), ids=HTML)
+def test_html_shows_the_text(page: str, shows: str) -> None:
+    """The text of a page is kept, and what stands around it is not."""
+    body = body_of("a.html", page)
+
+    assert shows in body
+    assert not any(word in body for word in ("Menu", "Foot", "Site"))
+
+
+def test_the_head_of_a_page_is_a_header() -> None:
+    """Meta elements and the language count as the fields of a header."""
+    page = """<html lang="tr"><head><title>Su | The Review</title><meta name="author" content="A. One">
+    <meta name="citation_author" content="B. Two"><meta property="article:published_time" content="2020-01-02">
+    <meta name="keywords" content="water, steppe"></head><body><h1>Su</h1><p>Text</p></body></html>"""
+
+    manuscript = read_manuscript("a.html", page.encode())
+
+    assert manuscript.title == "Su"
+    assert manuscript.header == {
+        "author": ["A. One", "B. Two"],
+        "date": "2020-01-02",
+        "tags": "water, steppe",
+        "lang": "tr",
+    }
+
+
+def test_a_word_processor_names_no_author() -> None:
+    """The author that Word writes into a page is whoever owned the machine; its own elements are dropped."""
+    page = """<html xmlns:o="urn:o"><head><meta name=Generator content="Microsoft Word 15">
+    <meta name=Author content="Owner"><title>Microsoft Word - draft.doc</title></head>
+    <body><!--[if gte mso 9]><xml>settings</xml><![endif]-->
+    <p class=MsoNormal>Text<o:p>&nbsp;</o:p></p><p style='mso-hide:all'>secret</p></body></html>"""
+
+    manuscript = read_manuscript("a.html", page.encode())
+
+    assert manuscript.header == {}
+    assert manuscript.title == ""
+    assert "Text" in manuscript.body
+    assert not any(word in manuscript.body for word in ("settings", "secret", "o:p"))
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        ("<frameset><frame src=a.html></frameset>", "no text"),
+        ("<div>" * 100_000 + "deep", "nested"),
+        ("<b></b>" * 100_000, "parts"),
+    ],
+)
+def test_a_page_out_of_bounds_is_refused(page: str, says: str) -> None:
+    """Half an article is none: what the parser would cut is refused."""
+    with pytest.raises(Unreadable) as refused:
+        read_manuscript("a.html", page.encode())
+
+    assert says in refused.value.problem.what
+
+
+@pytest.mark.parametrize("piece", ["[", "[a](", "\n- a", "x\n\n", "> ", "{%", "<!--", "```a\n", "*a ", "&amp;"])
+def test_markdown_made_to_be_slow_is_bounded(piece: str) -> None:
+    """A file of one piece over and over is read or refused, in time that grows with its size."""
+    problem = problem_with("a.md", (piece * (300_000 // len(piece))).encode())
+
+    assert problem is None or "article" in problem.what
+
+
+def test_plain_text_has_paragraphs_lists_and_a_head() -> None:
+    """Lines of a paragraph run on; byline and dateline stand alone; dashes are a list; markup is text."""
+    text = "A title\n=======\nBy A. One\n5 May 2020\n\nOne line\nand <b>another\n\n- a\n- b\n"
+
+    assert body_of("a.txt", text).split("\n") == [
+        "<p>A title</p>",
+        "<p>By A. One</p>",
+        "<p>5 May 2020</p>",
+        "<p>One line and &lt;b&gt;another</p>",
+        "<ul><li>a</li><li>b</li></ul>",
+    ]
+
+
+@given(st.sampled_from(["a.md", "a.html", "a.txt", "a.docx"]), st.binary(max_size=2_000))
+def test_any_bytes_are_a_manuscript_or_an_answer(key: str, content: bytes) -> None:
+    """No file makes a reader fail in any other way than by saying why it cannot be read."""
+    problem = problem_with(key, content)
+
+    assert problem is None or (problem.what and problem.mend)
+
+
+@given(st.sampled_from(["a.md", "a.html", "a.txt"]), st.text("ab<>/[](){}%!-#*_`|:;\"'&=\n \t1", max_size=400))
+def test_any_markup_is_a_manuscript_or_an_answer(key: str, text: str) -> None:
+    """The signs that formats give a meaning make no reader fail, in whatever order they come."""
+    problem = problem_with(key, text.encode())
+
+    assert problem is None or (problem.what and problem.mend)

@@ -1,0 +1,49 @@
+"""What an upload is, from where it lies and what it is called."""
+
+import pytest
+
+from dateline.articles.manuscript import Level
+from dateline.uploads.kinds import Kind, kind_of_upload, note_on_asset
+
+KINDS = {
+    "articles/a.md": Kind.ARTICLE,
+    "articles/2020/deep/a.docx": Kind.ARTICLE,
+    "articles/slides.key": Kind.ARTICLE,
+    "events/forum.md": Kind.EVENT,
+    "pages/about.html": Kind.PAGE,
+    "publication.yaml": Kind.PUBLICATION,
+    "publication.yml": Kind.PUBLICATION,
+    "articles/publication.yaml": Kind.ARTICLE,
+    "a.docx": Kind.UNPLACED,
+    "elsewhere/a.md": Kind.UNPLACED,
+    "articles/dam.JPG": Kind.ASSET,
+    "articles/a.pdf": Kind.ASSET,
+    "issues/2020-1.md": Kind.ASSET,
+    "authors/ann-poe.md": Kind.ASSET,
+    "articles/": Kind.IGNORED,
+    "articles/.DS_Store": Kind.IGNORED,
+    "articles/~$draft.docx": Kind.IGNORED,
+    "articles/a.md~": Kind.IGNORED,
+    ".obsidian/settings.md": Kind.IGNORED,
+    "__MACOSX/articles/a.md": Kind.IGNORED,
+    "pictures/Thumbs.db": Kind.IGNORED,
+    "articles/a.docx.crdownload": Kind.IGNORED,
+}
+
+
+@pytest.mark.parametrize(("key", "kind"), KINDS.items())
+def test_the_kind_of_an_upload(key: str, kind: Kind) -> None:
+    """Folders say what a file is; what machines leave behind is nobody's business."""
+    assert kind_of_upload(key) is kind
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [("issues/2020-1.md", "not yet used"), ("articles/a.pdf", "made for paper"), ("articles/dam.jpg", "not yet shown")],
+)
+def test_what_is_kept_says_so(key: str, says: str) -> None:
+    """A file that is kept and not published has an honest note."""
+    note = note_on_asset(key)
+
+    assert note.level is Level.NOTE
+    assert says in note.what
