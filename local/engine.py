@@ -141,23 +141,31 @@ class Engine:
             return function.timeout * 1000 - int((datetime.now(UTC) - started).total_seconds() * 1000)
 
         self.role, before = function.role, self.role
+        answer: Any = None
         try:
             # What goes in and out of a function is JSON: a change it makes to its event stays its own,
             # and an answer that is not JSON fails the call.
             answer = function.call(json.loads(json.dumps(event)), self.new_id(), remaining)
-            return json.loads(json.dumps(answer))
+            answer = json.loads(json.dumps(answer))
         except Exception as error:
-            self.failures.append(Failure(function.name, event, traceback.format_exc()))
-            if self.loud:
-                print(f"{function.name} failed on {str(event)[:EVENT_SHOWN]}", file=sys.stderr)
-                traceback.print_exc()
+            self._show(Failure(function.name, event, traceback.format_exc()))
             if raises:
                 raise
-            return error
+            answer = error
         finally:
             self.role = before
-            if text := drain_log():
-                self.logs.append((function.name, text))
+            if log := drain_log():
+                self.logs.append((function.name, log))
+        if isinstance(answer, dict) and answer.get("batchItemFailures"):
+            # The function lives, but what it was called for has failed: its log says why.
+            self._show(Failure(function.name, event, _readable(log)))
+        return answer
+
+    def _show(self, failure: Failure) -> None:
+        self.failures.append(failure)
+        if self.loud:
+            print(f"{failure.function} failed on {str(failure.event)[:EVENT_SHOWN]}", file=sys.stderr)
+            print(failure.traceback, file=sys.stderr)
 
     def _run_queue(self, source: QueueSource) -> None:
         now = datetime.now(UTC)
@@ -330,6 +338,11 @@ def _failed_ids(answer: Any, known: list[str]) -> set[str]:  # whatever a handle
         return set(known)
     unheard_of = failed - set(known)
     return set(known) if unheard_of else failed
+
+
+def _readable(log: str) -> str:
+    """A function's log with the line breaks of its tracebacks."""
+    return log.replace("\\n", "\n")
 
 
 def _handled(messages: list[Message], answer: Any, *, partial: bool) -> list[Message]:

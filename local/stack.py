@@ -349,7 +349,7 @@ class Stack:
             resolved = self.template.resolve(properties)
             topic = resolved["EventDestination"]["SnsDestination"]["TopicARN"]
             queues = [by_arn[each["Endpoint"]] for each in subscriptions if each["TopicArn"] == topic]
-            kinds = set(resolved["EventDestination"]["MatchingEventTypes"])
+            kinds = {kind.upper() for kind in resolved["EventDestination"]["MatchingEventTypes"]}
             self.engine.mail_events[resolved["ConfigurationSetName"]] = (kinds, queues)
 
     def _make_edge(self) -> Edge:

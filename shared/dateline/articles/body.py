@@ -9,13 +9,13 @@ import lxml.html
 from dateline.articles.bylines import is_byline, looks_like_names, starts_as_byline
 from dateline.articles.datelines import is_dateline
 from dateline.articles.fields import plain
-from dateline.articles.html_tree import Element, inner_html, parse_fragment
+from dateline.articles.html_tree import Element, inner_html, parse_fragment, unwrap
 
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "figure", "footer", "h1",
     "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "ul",
 }  # fmt: skip
-_WRAPPERS = ("div", "section", "article", "main", "header", "center", "hgroup")
+_WRAPPERS = ("div", "section", "article", "main", "header", "center", "hgroup", "form")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LINES = {"p", "address", "hr", *_HEADINGS}
 _LABEL = re.compile(
@@ -54,11 +54,11 @@ class Parts:
 def parse_body(fragment: str) -> Element:
     """The body as one element whose children are blocks. Raises Unreadable when it passes its bounds."""
     body = parse_fragment(fragment)
-    for wrapper in list(body.iter(*_WRAPPERS)):
-        if any(each.tag in _BLOCKS for each in wrapper.iterdescendants()):
-            wrapper.drop_tag()
-        else:
-            wrapper.tag = "p"
+    wrappers = list(body.iter(*_WRAPPERS))
+    outer = [each for each in wrappers if any(inner.tag in _BLOCKS for inner in each.iterdescendants())]
+    for wrapper in wrappers:
+        wrapper.tag = "p"
+    unwrap(body, outer)
     _wrap_loose_text(body)
     return body
 
@@ -194,11 +194,13 @@ def take_pictures(body: Element) -> list[str]:
 def tidy(body: Element) -> None:
     """Make room for the page's own h1, keep the targets of links, and let go of anchors that nothing points at."""
     targets = {each.get("href", "")[1:] for each in body.iter("a") if each.get("href", "").startswith("#")}
-    for anchor in list(body.iter("a")):
+    idle = []
+    for anchor in body.iter("a"):
         if (name := anchor.get("id") or anchor.get("name")) and name in targets:
             anchor.set("id", name)
-        elif not anchor.get("href") and not anchor.text_content():
-            anchor.drop_tag()
+        elif not anchor.get("href"):
+            idle.append(anchor)
+    unwrap(body, idle)
     headings = [each for each in body.iter() if isinstance(each.tag, str) and re.fullmatch(r"h[1-6]", each.tag)]
     shift = 2 - min((int(each.tag[1]) for each in headings), default=2)
     for each in headings:
@@ -276,10 +278,8 @@ def _split_off_label(block: Element, title: str) -> None:
         left -= min(left, len(value))
         if left == 0:
             break
-    for emptied in [
-        each for each in block.iterdescendants("strong", "b", "em", "i", "u", "span") if not each.text_content()
-    ]:
-        emptied.drop_tag()
+    inline = block.iterdescendants("strong", "b", "em", "i", "u", "span")
+    unwrap(block, [each for each in inline if not each.text_content()])
     if not plain(block.text_content()):
         block.drop_tree()
 
@@ -295,24 +295,21 @@ def _texts_of(block: Element) -> Iterator[tuple[Element, str]]:
 def _wrap_loose_text(body: Element) -> None:
     """Make paragraphs of text and inline elements that stand between blocks."""
     first, body.text = body.text or "", None
-    paragraph = _element("p", first) if first.strip() else None
     children = list(body)
+    paragraph = _element("p", first) if first.strip() else None
     if paragraph is not None:
         body.insert(0, paragraph)
     for child in children:
         tail, child.tail = child.tail or "", None
-        if child.tag in _BLOCKS:
-            paragraph = None
-        elif paragraph is None:
-            paragraph = _element("p", "")
-            child.addprevious(paragraph)
+        if child.tag not in _BLOCKS:
+            if paragraph is None:
+                paragraph = _element("p", "")
+                child.addprevious(paragraph)
             paragraph.append(child)
-        else:
-            paragraph.append(child)
-        if paragraph is not None and len(paragraph):
-            paragraph[-1].tail = tail
-        elif tail.strip():
-            paragraph = _element("p", tail)
+            child.tail = tail
+            continue
+        paragraph = _element("p", tail) if tail.strip() else None
+        if paragraph is not None:
             child.addnext(paragraph)
 
 

@@ -126,8 +126,10 @@ def _is_name(text: str) -> bool:
         # The identifier of an author, as site generators write it.
         return True
     words = re.sub(r"\([^()]*\)|,", " ", text).split()
-    return 0 < len(words) <= _LONGEST_NAME and all(
-        not word[0].islower() or word.partition("-")[0] in _PARTICLES for word in words
+    return (
+        0 < len(words) <= _LONGEST_NAME
+        and not words[-1].isdigit()
+        and all(not word[0].islower() or word.partition("-")[0] in _PARTICLES for word in words)
     )
 
 

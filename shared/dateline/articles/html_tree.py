@@ -1,5 +1,6 @@
 """HTML text to a tree and back, within bounds."""
 
+from collections.abc import Iterable
 from html import escape
 
 import lxml.html
@@ -8,6 +9,7 @@ from lxml import etree
 from dateline.articles.manuscript import Level, Problem, Unreadable
 
 MAX_ELEMENTS = 60_000
+_UNWRAPPED = "unwrapped"
 
 type Element = lxml.html.HtmlElement
 
@@ -32,6 +34,14 @@ def parse_fragment(html: str) -> Element:
     page = parse_page(f"<!DOCTYPE html><html><body>{html}</body></html>")
     body = page.find("body")
     return page if body is None else body
+
+
+def unwrap(tree: Element, elements: Iterable[Element]) -> None:
+    """Let go of elements of the tree, and leave what stands inside of them in their place."""
+    for element in elements:
+        element.tag = _UNWRAPPED
+    # One pass over the tree: a removal each would cost its place among its siblings.
+    etree.strip_tags(tree, _UNWRAPPED)
 
 
 def inner_html(element: Element) -> str:

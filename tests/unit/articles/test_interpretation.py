@@ -85,6 +85,14 @@ HEADS = {
 }
 
 
+def test_lines_of_a_markdown_head_are_lines() -> None:
+    """Byline and dateline need no blank lines between them, as people type them."""
+    found = article(f"# A low river\nBy Ann Poe\nMay 6, 2021\n\n{TEXT}\nIt goes on.\n\nMore.")
+
+    assert ([each.name for each in found.authors], found.date) == (["Ann Poe"], date(2021, 5, 6))
+    assert "<br" not in found.body
+
+
 @pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
 def test_title_byline_and_dateline_wherever_they_stand(head: str) -> None:
     """The lines of the head are told apart, taken once, and not repeated in the body."""

@@ -1,11 +1,14 @@
 """Readers: the right one is chosen by name and content, and each gives what a reader of the page would see."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.articles.manuscript import Level, Problem, Unreadable
 from dateline.articles.readers import MAX_FILE_BYTES, MAX_TEXT_BYTES, read_manuscript
+from tests.unit.articles.manuscripts import understood
 
 
 def body_of(key: str, text: str) -> str:
@@ -173,6 +176,18 @@ def test_markdown_made_to_be_slow_is_bounded(piece: str) -> None:
     problem = problem_with("a.md", (piece * (300_000 // len(piece))).encode())
 
     assert problem is None or "article" in problem.what
+
+
+@pytest.mark.parametrize(
+    "piece", ["<a id=x></a>", "<p>a", "<div><p>a</div>", "a<br>", "<p>BACKGROUND: <b>x</b>", "<o:p>a</o:p>"]
+)
+def test_a_page_of_many_small_parts_is_quick(piece: str) -> None:
+    """Time grows with a page's size, and not with its square."""
+    begun = time.process_time()
+
+    understood("<h1>T</h1>" + piece * 18_000, "articles/a.html")
+
+    assert time.process_time() - begun < 5
 
 
 def test_plain_text_has_paragraphs_lists_and_a_head() -> None:

@@ -21,37 +21,10 @@ PAYLOADS = (
 )
 HANDLERS = ("onclick", "onerror", "onload", "onmouseover", "onfocus", "ontoggle", "onanimationstart", "onpointerenter")
 ELEMENTS = (
-    "script",
-    "iframe",
-    "object",
-    "embed",
-    "svg",
-    "math",
-    "form",
-    "input",
-    "button",
-    "style",
-    "link",
-    "meta",
-    "base",
-    "template",
-    "noscript",
-    "frameset",
-    "applet",
-    "marquee",
-    "video",
-    "audio",
-    "img",
-    "picture",
-    "textarea",
-    "select",
-    "dialog",
-    "portal",
-    "slot",
-    "xml",
-    "isindex",
-    "keygen",
-)
+    "script", "iframe", "object", "embed", "svg", "math", "form", "input", "button", "style", "link", "meta", "base",
+    "template", "noscript", "frameset", "applet", "marquee", "video", "audio", "img", "picture", "textarea", "select",
+    "dialog", "portal", "slot", "xml", "isindex", "keygen",
+)  # fmt: skip
 ALLOWED = ("p", "a", "div", "span", "table", "td", "blockquote", "h2", "ruby", "bdo")
 VECTORS = [
     *(f'<a href="{payload}">x</a>' for payload in PAYLOADS),

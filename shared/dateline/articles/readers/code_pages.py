@@ -1,5 +1,6 @@
 """Which legacy code page a text was saved in: the one in which its odd bytes spell words of a language, or none."""
 
+import codecs
 import re
 from collections.abc import Callable
 from itertools import islice
@@ -65,6 +66,16 @@ _LANGUAGES: tuple[tuple[Fits, tuple[str, ...]], ...] = (
 )
 
 
+def _codec(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return ""
+
+
+_PAGES = {_codec(page): page for _, pages in _LANGUAGES for page in pages}
+
+
 def guess_code_page(content: bytes, declared: str = "") -> str:
     """The code page that fits best, the declared one where it fits no worse; empty when none does."""
     samples: dict[str, list[str]] = {}
@@ -79,6 +90,9 @@ def guess_code_page(content: bytes, declared: str = "") -> str:
         for page in pages:
             if share(page, fits) > best_share:
                 best, best_share = page, share(page, fits)
+    # What pages call Latin-1 has always been the code page of Windows.
+    codec = _codec(declared)
+    declared = _PAGES.get("cp1252" if codec == "iso8859-1" else codec, "")
     if declared and max(share(declared, fits) for fits, _ in _LANGUAGES) >= best_share:
         return declared
     return best

@@ -2,7 +2,7 @@
 
 import re
 
-from dateline.articles.html_tree import Element, inner_html, parse_page
+from dateline.articles.html_tree import Element, inner_html, parse_page, unwrap
 from dateline.articles.manuscript import Level, Manuscript, Problem, Unreadable
 from dateline.articles.readers.decoding import decode
 
@@ -97,6 +97,4 @@ def _drop_what_is_not_content(main: Element) -> None:
         for element in [each for each in main if each.tag in {"header", "footer"}]:
             if element.tag == "footer" or element.find(".//h1") is None:
                 element.drop_tree()
-    for element in list(main.iter()):
-        if isinstance(element.tag, str) and ":" in element.tag:
-            element.drop_tag()
+    unwrap(main, [each for each in main.iterdescendants() if isinstance(each.tag, str) and ":" in each.tag])

@@ -5,15 +5,18 @@ import re
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
+from dateline.articles.bylines import is_byline
+from dateline.articles.datelines import is_dateline
 from dateline.articles.manuscript import Level, Manuscript, Problem, Unreadable
 from dateline.articles.readers.decoding import decode
 from dateline.articles.readers.headers import split_header
 
 # What keeps the time of the worst file near a second: no article comes close to any of these.
-MAX_LETTERS = 1_000_000
+MAX_LETTERS = 600_000
 MAX_LINES = 20_000
 MAX_BRACKETS_IN_PARAGRAPH = 5_000
 _LONGEST_TAG = 2_000
+_HEAD_PARAGRAPHS = 4
 _TABLE_OF_CONTENTS = re.compile(
     r"^(?:(?:[*+-]|\d+\.) [^\n]{0,80}\n\{:\s?toc[^}\n]*\}|\[TOC\]|\[\[toc\]\])[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
@@ -33,7 +36,20 @@ def read_markdown(content: bytes) -> Manuscript:
         shown = ", ".join(dict.fromkeys(tag[:40] for tag in tags[:3]))
         what = f"{len(tags)} template tags of a site generator were left out: {shown}."
         problems += (Problem(Level.NOTE, what, "Write what they stood for, if it is missed."),)
-    return Manuscript(format="Markdown", body=_parser.render(body), header=header, problems=problems)
+    return Manuscript(format="Markdown", body=_html(body), header=header, problems=problems)
+
+
+def _html(text: str) -> str:
+    environment: dict[str, object] = {}
+    tokens = _parser.parse(text, environment)
+    for paragraph in [token for token in tokens if token.type == "inline"][:_HEAD_PARAGRAPHS]:
+        lines = paragraph.content.split("\n")
+        if len(lines) > 1 and any(is_byline(line) or is_dateline(line, day_first=False) for line in lines):
+            # The lines of a head are lines; everywhere else they run on.
+            for child in paragraph.children or ():
+                child.type = "hardbreak" if child.type == "softbreak" else child.type
+    html: str = _parser.renderer.render(tokens, _parser.options, environment)
+    return html
 
 
 def _check_bounds(body: str) -> None:

@@ -13,7 +13,7 @@ from dateline.articles.manuscript import Level, Manuscript, Problem, Unreadable
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 100_000_000
-MAX_TEXT_PART = 12_000_000
+MAX_TEXT_PART = 9_000_000
 # A long article has some ten thousand; each costs the converter about ten microseconds.
 MAX_ELEMENTS = 300_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
