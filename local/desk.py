@@ -35,7 +35,9 @@ def page(stack: Stack, path: str, query: dict[str, list[str]]) -> Response:
         case "/_local/outbox/mail" if number < len(stack.outbox):
             return _html(stack.outbox[number].subject, _mail(stack.outbox[number], number))
         case "/_local/outbox/html" if number < len(stack.outbox):
-            return _raw(stack.outbox[number].html.encode(), "text/html; charset=utf-8")
+            # Links leave the frame, which is not allowed to send forms.
+            framed = stack.outbox[number].html.replace("<head>", '<head><base target="_top">', 1)
+            return _raw(framed.encode(), "text/html; charset=utf-8")
         case "/_local/uploads":
             return _html("Uploads", _uploads(stack))
         case "/_local/uploads.json":

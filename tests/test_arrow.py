@@ -22,7 +22,6 @@ HEAVY = {
     "nh3",
     "yaml",
     "anyascii",
-    "charset_normalizer",
 }
 MOST_HANDLER_LINES = 90
 

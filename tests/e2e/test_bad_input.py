@@ -51,6 +51,17 @@ def test_a_file_that_cannot_be_published_is_answered(stack: Stack, key: str, con
     assert stack.pending() == 0
 
 
+@pytest.mark.parametrize("key", ["articles/scan.pdf", "articles/photo.jpg", "authors/someone.md"])
+def test_what_is_not_used_yet_is_kept_and_said(stack: Stack, key: str) -> None:
+    """A file from which nothing is published says so in its report, and is no trouble."""
+    stack.upload(key, b"content")
+    stack.settle()
+
+    found = report(stack, key)
+    assert found["status"] == "kept"
+    assert found["problems"]
+
+
 def crowd(side: str) -> bytes:
     """An article with as many authors and topics as are kept."""
     numbers = [f"{side} {chr(65 + number // 26)}{chr(97 + number % 26)}" for number in range(40)]

@@ -1,9 +1,11 @@
 """The pages of the site: pure functions from what is published to HTML."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from html import unescape
 
 from dateline.articles.article import Article, Card
 from dateline.articles.languages import direction_of
@@ -11,6 +13,9 @@ from dateline.articles.page import Page
 from dateline.events.event import Event
 from dateline.publication import Publication
 from dateline.publishing.rendering import reading_minutes, render
+
+OPENING = 1000
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ def article_page(publication: Publication, site_url: str, article: Article, addr
         article.title,
         article.abstract,
         article=article,
+        lead="" if _opens_with(article.body, article.abstract) else article.abstract,
         month=f"/{article.date:%Y/%m}/",
         minutes=reading_minutes(article.body),
         structured=_embeddable(_article_data(publication, article, url)),
@@ -149,6 +155,12 @@ def not_found_page(publication: Publication, site_url: str) -> str:
     """What stands where nothing is."""
     paragraphs = ("There is nothing at this address. The article may have moved, or the link may be misspelt.",)
     return message_page(publication, site_url, title="Page not found", paragraphs=paragraphs)
+
+
+def _opens_with(body: str, abstract: str) -> bool:
+    """Whether the text begins with its abstract, as it does where the abstract was taken from it."""
+    opening = " ".join(unescape(_TAG.sub("", body[: OPENING * 2])).split())
+    return opening.startswith(abstract.removesuffix("…").rstrip()[:OPENING])
 
 
 def _page(

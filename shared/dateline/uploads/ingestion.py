@@ -35,7 +35,7 @@ from dateline.events.event import Event
 from dateline.events.interpretation import interpret_event
 from dateline.publication import DEFAULT_PUBLICATION, Publication
 from dateline.publication_file import parse_publication
-from dateline.uploads.kinds import Kind, kind_of_upload
+from dateline.uploads.kinds import Kind, kind_of_upload, note_on_asset
 from dateline.uploads.notification import Notification
 
 ATTEMPTS = 5
@@ -151,7 +151,7 @@ def _understand(notification: Notification, publication: Publication, uploads: U
         return Understood(Status.DELETED)
     kind = kind_of_upload(notification.key)
     if kind is Kind.ASSET:
-        return Understood(Status.KEPT)
+        return Understood(Status.KEPT, problems=(note_on_asset(notification.key),))
     try:
         content = uploads.read(notification.key, notification.version, MAX_FILE_BYTES)
         if kind is Kind.PUBLICATION:

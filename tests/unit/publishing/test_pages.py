@@ -167,6 +167,16 @@ def test_an_article_shows_what_belongs_to_it() -> None:
     assert ARTICLE.body in PAGES["article"]
 
 
+def test_an_abstract_taken_from_the_text_is_not_printed_twice() -> None:
+    """An abstract that is the opening of the text stands in the description alone; another stands above the text."""
+    text = "The gates <em>leak</em> &amp; have leaked for years, as everybody knows who has a field below."
+    opening = replace(ARTICLE, abstract="The gates leak & have leaked for…", body=f"<p>{text}</p>")
+    other = replace(opening, abstract="Nobody greases the gates.")
+
+    assert not parsed(pages.article_page(PUBLICATION, SITE, opening, ADDRESS)).xpath("//p[@class='abstract']")
+    assert parsed(pages.article_page(PUBLICATION, SITE, other, ADDRESS)).xpath("//p[@class='abstract']")
+
+
 def test_an_article_runs_in_its_own_direction() -> None:
     """A Persian article is marked as Persian and right to left; the masthead around it stays as it is."""
     page = parsed(pages.article_page(PUBLICATION, SITE, PERSIAN, ADDRESS))

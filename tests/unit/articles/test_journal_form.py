@@ -1,0 +1,169 @@
+"""The journal's form: head, abstract, labelled parts and foot, alike in every format."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.articles.article import Issue
+from dateline.articles.manuscript import Unreadable
+from dateline.articles.sanitising import sanitise
+from tests.unit.articles.manuscripts import TEXT, article, paragraph, understood, word_file
+
+ABSTRACT = "Three dry summers have changed how the towns along the river plan, build, and quarrel with each other."
+JOURNAL = [
+    "A low river",
+    "By Aigerim Bek and Jan Holm (8/27/2003 issue of the Steppe Review)",
+    ABSTRACT,
+    f"BACKGROUND: {TEXT}",
+    "IMPLICATIONS: Prices rise.",
+    "CONCLUSIONS: Someone has to pay.",
+    "AUTHOR’S BIO: Aigerim Bek counts water.",
+    "The views expressed here are the author's own and not those of the institute.",
+]
+FORMATS: dict[str, str | bytes] = {
+    "articles/a.md": "# " + "\n\n".join(JOURNAL),
+    "articles/a.txt": "\n\n".join(JOURNAL),
+    "articles/a.html": "<html><body><div id=page>"
+    + "".join(f"<p>{line}</p>" for line in JOURNAL)
+    + "</div></body></html>",
+    "articles/a.docx": word_file("".join(map(paragraph, JOURNAL))),
+}
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_the_journals_form_is_understood_alike_in_every_format(key: str) -> None:
+    """The same article in four formats is the same record, field by field."""
+    found = article(FORMATS[key], key)
+
+    assert found.title == "A low river"
+    assert [author.name for author in found.authors] == ["Aigerim Bek", "Jan Holm"]
+    assert found.date == date(2003, 8, 27)
+    assert found.issue == Issue("2003-08-27", "27 August 2003")
+    assert found.abstract == ABSTRACT
+    assert found.author_bio == "Aigerim Bek counts water."
+    assert found.slug == "a-low-river"
+    assert found.body.replace("\n", "") == (
+        f"<h2>Background</h2><p>{TEXT}</p><h2>Implications</h2><p>Prices rise.</p>"
+        "<h2>Conclusions</h2><p>Someone has to pay.</p>"
+    )
+
+
+HEADS = {
+    "lines of one paragraph": "<p><b>A low river</b><br>By Ann Poe<br>May 6, 2021</p>",
+    "nested elements": "<article><header><h1>A low river</h1><p>By Ann Poe</p></header><div>May 6, 2021</div>",
+    "the date above the title": "<p>May 6, 2021</p><h1>A low river</h1><p>By Ann Poe</p>",
+    "no By": "<h1>A low river</h1><p>Ann Poe</p><p>May 6, 2021</p>",
+    "a picture's name above": "<p>river_01.jpg</p><h1>A low river</h1><p>By Ann Poe</p><p>May 6, 2021</p>",
+    "spaces that do not break": "<p>A&nbsp;low river</p><p>By&nbsp;Ann&nbsp;Poe</p><p>May&nbsp;6,&nbsp;2021</p>",
+}
+
+
+def test_lines_of_a_markdown_head_are_lines() -> None:
+    """Byline and dateline need no blank lines between them, as people type them."""
+    found = article(f"# A low river\nBy Ann Poe\nMay 6, 2021\n\n{TEXT}\nIt goes on.\n\nMore.")
+
+    assert ([each.name for each in found.authors], found.date) == (["Ann Poe"], date(2021, 5, 6))
+    assert "<br" not in found.body
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_title_byline_and_dateline_wherever_they_stand(head: str) -> None:
+    """The lines of the head are told apart, taken once, and not repeated in the body."""
+    found = article(f"{head}<p>{TEXT}</p><p>{TEXT}!</p>", "articles/a.html")
+
+    assert (found.title, [each.name for each in found.authors], found.date) == (
+        "A low river",
+        ["Ann Poe"],
+        date(2021, 5, 6),
+    )
+    assert not any(word in found.body for word in ("Ann Poe", "2021", "A low river"))
+
+
+LABELS = [
+    "BACKGROUND:",
+    "Background:",
+    "BACKROUND:",
+    "BACKGROUND",
+    "<b>BACKGROUND:</b>",
+    "<b>BACKGROUND</b>:",
+    "<b><i>Background:</i></b>",
+]
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_labels_in_all_their_spellings_become_headings(label: str) -> None:
+    """A label is a heading, and its letters are not left in the text."""
+    separate = not label.endswith((":", ">"))
+    body = f"<p>{label}</p><p>The river is low.</p>" if separate else f"<p>{label} The river is low.</p>"
+
+    found = article(f"<h1>T</h1>{body}", "articles/a.html")
+
+    assert found.body.replace("\n", "") == "<h2>Background</h2><p>The river is low.</p>"
+
+
+def test_a_journals_only_paragraph_stays_in_the_body() -> None:
+    """Taking the abstract out never leaves an article without text."""
+    found = article(f"A\n\nBy Ann Poe\nMay 6, 2021\n\n{TEXT}\n", "articles/a.txt")
+
+    assert TEXT in found.body
+
+
+PIECES = [
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<br>",
+    "<div>",
+    "</div>",
+    "<h1>",
+    "</h1>",
+    "<table><tr><td>",
+    "<!--",
+    "-->",
+    "<a id=x>",
+    "<img src=a.png>",
+    "By Ann Poe",
+    "May 6, 2021",
+    "(8/27/2003 issue of the Steppe Review)",
+    "BACKGROUND:",
+    "AUTHOR’S BIO:",
+    "Abstract",
+    TEXT,
+    "\n",
+    "\n\n",
+    "# ",
+    "- ",
+    "> ",
+    "|a|b|\n|-|-|\n",
+    "[^1]",
+    "{{",
+    "}}",
+    "---\n",
+    "title: A\n",
+    "date: 2020-02-30\n",
+    "&amp;",
+    "\u202e",
+    "í",
+    "水",
+]
+
+
+@given(
+    st.sampled_from(["articles/a.md", "articles/a.html", "articles/a.txt"]),
+    st.lists(st.sampled_from(PIECES), max_size=30),
+)
+def test_any_mixture_is_an_article_or_an_answer(key: str, pieces: list[str]) -> None:
+    """Whatever an editor puts together, there is an article or a reason; the article's body is safe and stays so."""
+    try:
+        found, problems = understood("".join(pieces), key)
+    except Unreadable as unreadable:
+        problems, found = (unreadable.problem,), None
+    if found is None:
+        assert problems[-1].what
+        assert problems[-1].mend
+    else:
+        assert found.title
+        assert sanitise(found.body) == found.body
