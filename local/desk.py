@@ -122,7 +122,9 @@ def _clock(stack: Stack) -> str:
         f"<tr><td>{escape(when)}</td><td>{escape(what)}</td><td>{_button('to', when, 'Go there')}</td></tr>"
         for when, _, what in (timer.partition("#") for timer in timers)
     )
-    moves = "".join(
+    digests = [timer for timer in timers if timer.partition("#")[2].startswith("digest#")]
+    next_digest = _button("to", digests[0].partition("#")[0], "Run the next digest now") if digests else ""
+    moves = next_digest + "".join(
         _button("hours", str(hours), label)
         for hours, label in ((1, "An hour on"), (24, "A day on"), (168, "A week on"))
     )

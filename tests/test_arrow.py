@@ -12,6 +12,12 @@ SPEAKS_TO_AWS = {
     "dynamo.py", "sqs.py", "command.py", "uploads/s3_uploads.py", "publishing/s3_objects.py", "mail/ses.py",
     "people/secrets_manager.py",
 }  # fmt: skip
+RULES = [
+    "articles/**/*.py", "content/records.py", "events/*.py", "people/addresses.py", "people/signing.py",
+    "people/subscriber.py", "digests/schedule.py", "publishing/pages.py", "publishing/feeds.py",
+    "publishing/reports.py", "mail/composition.py", "uploads/kinds.py", "uploads/notification.py", "publication.py", "publication_file.py",
+    "items.py", "web.py",
+]  # fmt: skip
 # What ingest needs and nobody else shall wait for.
 HEAVY = {
     "pydantic",
@@ -68,6 +74,18 @@ def test_only_stores_speak_to_aws() -> None:
     }
 
     assert found == SPEAKS_TO_AWS
+
+
+def test_rules_can_be_used_without_aws() -> None:
+    """What reads, renders and decides brings in no AWS client, by whatever way."""
+    rules = [
+        file.relative_to(ROOT / "shared").with_suffix("").as_posix().replace("/", ".")
+        for pattern in RULES
+        for file in sorted(DATELINE.glob(pattern))
+    ]
+
+    assert len(rules) > 30
+    assert {rule for rule in rules if {name.split(".")[0] for name in reached(rule)} & AWS} == set()
 
 
 def test_the_domain_knows_nobody_above_it() -> None:

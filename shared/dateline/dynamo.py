@@ -3,77 +3,24 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from dateline.errors import Conflict, Unavailable
+from dateline.errors import Unavailable
+from dateline.items import ConditionFailed, Delete, Item, Key, Put, TransactionRejected, Update, Write
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
-
-type Item = dict[str, Any]
-type Key = tuple[str, str]
 
 BATCH_GET_LIMIT = 100
 BATCH_GET_TRIES = 5
 
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """Write one item, if `condition` (over its stored predecessor) holds."""
-
-    item: Item
-    condition: str = ""
-    values: Mapping[str, Any] | None = None
-    names: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Delete:
-    """Remove one item, if `condition` holds."""
-
-    key: Key
-    condition: str = ""
-    values: Mapping[str, Any] | None = None
-    names: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """Change one item by an update expression, if `condition` holds."""
-
-    key: Key
-    expression: str
-    condition: str = ""
-    values: Mapping[str, Any] | None = None
-    names: Mapping[str, str] | None = None
-
-
-type Write = Put | Delete | Update
-
-
-class ConditionFailed(Conflict):
-    """A single conditional write lost; `stored` is the item that won, None where there is none."""
-
-    def __init__(self, stored: Item | None) -> None:
-        super().__init__("the condition of a write failed")
-        self.stored = stored
-
-
-class TransactionRejected(Conflict):
-    """A transaction was cancelled; `lost` maps the place of each failed write to the item that won."""
-
-    def __init__(self, lost: dict[int, Item | None]) -> None:
-        super().__init__("a condition of a transaction failed")
-        self.lost = lost
 
 
 def to_wire(item: Mapping[str, Any]) -> dict[str, Any]:

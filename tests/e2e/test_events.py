@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import icalendar
 import pytest
 
-from dateline.dynamo import Update
 from dateline.events.event import Event
+from dateline.items import Update
 from dateline.people import registration
 from local.stack import Stack
 from tests.e2e.visits import link, published

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from dateline.articles.article import Article, Author, Card, Issue
 from dateline.articles.page import Page
-from dateline.dynamo import Item, Key
 from dateline.events.event import Event
+from dateline.items import Item, Key
 from dateline.publication import Label, Newsletter, Publication
 
 type Content = Article | Event | Page | Publication

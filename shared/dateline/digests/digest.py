@@ -14,8 +14,9 @@ from dateline.content.records import (
     parse_instant,
 )
 from dateline.digests.schedule import last_due
-from dateline.dynamo import ConditionFailed, DynamoTable, Item, Key, Put
+from dateline.dynamo import DynamoTable
 from dateline.events.event import Event
+from dateline.items import ConditionFailed, Item, Key, Put
 from dateline.publication import Newsletter, Publication
 
 # An archive that is imported today is not news: older datelines are left to the site.

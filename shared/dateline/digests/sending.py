@@ -14,8 +14,9 @@ from typing import Protocol
 
 from dateline.content.records import instant
 from dateline.digests.digest import Digest
-from dateline.dynamo import ConditionFailed, DynamoTable, Put, Update
+from dateline.dynamo import DynamoTable
 from dateline.errors import DatelineError, Unavailable
+from dateline.items import ConditionFailed, Put, Update
 from dateline.people.subscriber import State, members_key, subscriber_key
 
 PAGE = 100

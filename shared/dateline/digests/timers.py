@@ -13,7 +13,8 @@ from dateline.content.records import PUBLICATION_KEY, TIMERS, instant, parse_tim
 from dateline.digests.digest import compose_digest
 from dateline.digests.schedule import is_due_at, next_due
 from dateline.digests.sending import shard_message
-from dateline.dynamo import Delete, DynamoTable, Item, Put
+from dateline.dynamo import DynamoTable
+from dateline.items import Delete, Item, Put
 from dateline.people.subscriber import SHARDS
 
 

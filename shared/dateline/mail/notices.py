@@ -12,8 +12,9 @@ from typing import Protocol
 
 from dateline.content.records import PUBLICATION_KEY, event_from, event_key, publication_from
 from dateline.digests.sending import NotSent, SentUnknown
-from dateline.dynamo import Delete, DynamoTable, Item
+from dateline.dynamo import DynamoTable
 from dateline.errors import Unavailable
+from dateline.items import Delete, Item
 from dateline.mail.composition import (
     Mail,
     Unsendable,

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from dateline.dynamo import Delete, DynamoTable, Key, Put, TransactionRejected, Update
+from dateline.dynamo import DynamoTable
 from dateline.errors import Conflict, Invalid
 from dateline.events.event import Event
+from dateline.items import Delete, Key, Put, TransactionRejected, Update
 from dateline.people.addresses import parse_address
 from dateline.people.signing import SigningKeys
 from dateline.people.subscriber import Notice

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from dateline.dynamo import Delete, Item, Key, Put, Update
+from dateline.items import Delete, Item, Key, Put, Update
 
 SHARDS = 16
 MAILS_A_DAY = 2

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from dateline.dynamo import Delete, DynamoTable, Item, Put, TransactionRejected
+from dateline.dynamo import DynamoTable
 from dateline.errors import Conflict, Invalid, Unavailable
+from dateline.items import Delete, Item, Put, TransactionRejected
 from dateline.people.addresses import parse_address
 from dateline.people.signing import SigningKeys
 from dateline.people.subscriber import (

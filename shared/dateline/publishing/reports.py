@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from dateline.articles.manuscript import Level, Problem
-from dateline.dynamo import Item
+from dateline.items import Item
 from dateline.publishing.rendering import render
 
 _SAYINGS = {

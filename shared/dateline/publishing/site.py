@@ -27,7 +27,8 @@ from dateline.content.records import (
     publication_from,
     upload_key,
 )
-from dateline.dynamo import DynamoTable, Item, Key, from_wire
+from dateline.dynamo import DynamoTable, from_wire
+from dateline.items import Item, Key
 from dateline.publication import DEFAULT_PUBLICATION, Publication
 from dateline.publishing import feeds, pages
 from dateline.publishing.convergence import Place, converge

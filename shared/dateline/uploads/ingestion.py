@@ -29,10 +29,11 @@ from dateline.content.records import (
     upload_key,
 )
 from dateline.digests.schedule import next_due
-from dateline.dynamo import Delete, DynamoTable, Item, Key, Put, TransactionRejected
+from dateline.dynamo import DynamoTable
 from dateline.errors import NotFound, Unavailable
 from dateline.events.event import Event
 from dateline.events.interpretation import interpret_event
+from dateline.items import Delete, Item, Key, Put, TransactionRejected
 from dateline.publication import DEFAULT_PUBLICATION, Publication
 from dateline.publication_file import parse_publication
 from dateline.uploads.kinds import Kind, kind_of_upload, note_on_asset
