@@ -17,7 +17,7 @@ help: ## Say what there is.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: .venv/ready ## Start the service on this machine and open for visitors: http://127.0.0.1:8000
-	@$(BIN)/python -m local --port $(PORT)
+	@$(BIN)/python -m local --port $(PORT) $(if $(NOW),--now $(NOW))
 
 test: .venv/ready ## Run every test but those of the built packages.
 	$(BIN)/python -m pytest

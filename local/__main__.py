@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
@@ -35,6 +36,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--uploads", type=Path, default=ROOT / ".local" / "uploads", help="the folder that is watched")
     parser.add_argument("--samples", type=Path, default=ROOT / "samples", help="what a new folder is filled with")
+    parser.add_argument("--now", type=datetime.fromisoformat, help="begin at another time, such as 2026-11-24")
     arguments = parser.parse_args()
     if _is_taken(arguments.port):
         print(f"Port {arguments.port} is in use. Choose another: make run PORT={arguments.port + 1}", file=sys.stderr)
@@ -45,7 +47,12 @@ def main() -> int:
         signal.signal(each, _interrupt)
     domain = f"127.0.0.1:{arguments.port}"
     try:
-        with Stack.start(parameters={"SiteDomain": domain}, scheme="http") as stack:
+        with Stack.start(
+            parameters={"SiteDomain": domain},
+            now=arguments.now and arguments.now.astimezone(UTC),
+            running=True,
+            scheme="http",
+        ) as stack:
             stack.engine.loud = True
             hints = _HINTS.format(title="Dateline is running.", url=stack.site_url, folder=arguments.uploads)
             serve(stack, WatchedFolder(arguments.uploads), arguments.port, lambda: print(hints, flush=True))

@@ -73,11 +73,12 @@ class Stack:
         *,
         seed: int = 0,
         now: datetime | None = None,
+        running: bool = False,
         scheme: str = "https",
     ) -> Iterator["Stack"]:
-        """A running stack. With `now` its clock stands still and moves by hand; without, it is this machine's."""
+        """A stack whose clock begins at `now`, or at this machine's time; it stands still unless it is `running`."""
         with ExitStack() as held:
-            traveller = held.enter_context(time_machine.travel(now or datetime.now(UTC), tick=now is None))
+            traveller = held.enter_context(time_machine.travel(now or datetime.now(UTC), tick=running))
             held.enter_context(mock_aws())
             held.enter_context(tables.cheap_transactions())
             stack = cls(template, parameters or {}, seed, scheme=scheme)

@@ -18,7 +18,7 @@ from botocore.exceptions import ClientError
 from dateline.uploads.kinds import Kind, kind_of_upload
 
 PATIENCE = 300.0
-LOOK_EVERY = 0.5
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 
 type Report = Mapping[str, Any]
 
@@ -122,12 +122,14 @@ def upload_folder(folder: Path, into: str, target: Target) -> int:
 
 def _await_reports(waiting: Mapping[str, str], target: Target) -> dict[str, Report]:
     arrived: dict[str, Report] = {}
-    deadline = time.monotonic() + PATIENCE
+    deadline, pause = time.monotonic() + PATIENCE, FIRST_PAUSE
     while len(arrived) < len(waiting) and time.monotonic() < deadline:
         arrived |= target.reports({key: version for key, version in waiting.items() if key not in arrived})
         print(f"\r{len(arrived)} of {len(waiting)} reported", end="", flush=True)
         if len(arrived) < len(waiting):
-            time.sleep(LOOK_EVERY)
+            # Each look costs the service something: for a large folder it looks less and less often.
+            time.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_PAUSE)
     print()
     return arrived
 
