@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 
-PYTHON ?= $(shell for each in python3.13 python3 python; do \
+PYTHON ?= $(shell for each in python3.13 python3 python "$${PYENV_ROOT:-$$HOME/.pyenv}/shims/python3.13"; do \
 	command -v $$each >/dev/null && $$each -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && echo $$each && break; done)
 BIN := .venv/bin
 PORT ?= 8000

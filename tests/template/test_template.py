@@ -23,6 +23,13 @@ MAY_TOUCH = {
     "SendDigests": {"ContentTable", "PeopleTable", "SigningKeys", "DigestQueue", "MailEvents", "SenderDomain"},
     "RecordFeedback": {"PeopleTable"},
 }
+# What SAM attaches to a role by itself, beside the statements of the template.
+ATTACHED_BY_SAM = {
+    "AWSLambdaBasicExecutionRole",  # writes logs
+    "AWSXrayWriteOnlyAccess",  # writes traces, as Tracing: Active asks
+    "AWSLambdaSQSQueueExecutionRole",  # receives from any queue, though its function is only ever handed its own
+    "AWSLambdaDynamoDBExecutionRole",  # reads any stream, though its function is only ever handed its own
+}
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"}
 
 type Json = Any
@@ -123,12 +130,39 @@ def test_no_statement_allows_more_than_it_names(raw: Json) -> None:
             assert "*" not in _as_list(statement["Resource"]), name
 
 
+def test_no_role_has_more_than_sam_is_known_to_add(translated: Json) -> None:
+    """A role holds its function's statements and what SAM adds, of which nothing is new or starred."""
+    for name, role in resources(translated, "AWS::IAM::Role").items():
+        attached = {arn.rpartition("/")[2] for arn in role.get("ManagedPolicyArns", [])}
+        assert attached <= ATTACHED_BY_SAM, name
+        for policy in role["Policies"]:
+            for statement in policy["PolicyDocument"]["Statement"]:
+                assert '"*"' not in json.dumps(statement), name
+
+
+def test_logs_expire(translated: Json) -> None:
+    """Every function writes to a log group of the template, and every log group forgets."""
+    groups = resources(translated, "AWS::Logs::LogGroup")
+
+    for function in resources(translated, "AWS::Lambda::Function").values():
+        assert function["LoggingConfig"]["LogGroup"]["Ref"] in groups
+    assert all(group["RetentionInDays"] <= 90 for group in groups.values())
+
+
+def test_every_alarm_tells_somebody(raw: Json) -> None:
+    """An alarm says what is wrong and goes to the topic that an operator is subscribed to."""
+    for name, alarm in resources(raw, "AWS::CloudWatch::Alarm").items():
+        assert alarm["AlarmDescription"], name
+        assert list(references(alarm["AlarmActions"])) == ["AlarmTopic"], name
+
+
 def test_each_function_touches_only_what_its_job_needs(raw: Json) -> None:
-    """The stores that a function's policies name are those of the table above."""
+    """The stores that a function's policies allow are those of the table above."""
     touched = {
         name: {
             store
             for statement in statements(function)
+            if statement["Effect"] == "Allow"
             for store in references(statement["Resource"])
             if "::" not in store
         }
@@ -167,7 +201,9 @@ def test_queues_give_functions_time_and_keep_what_failed(raw: Json) -> None:
                 assert queue["RedrivePolicy"]["maxReceiveCount"] >= 5
                 assert next(references(queue["RedrivePolicy"]["deadLetterTargetArn"])) in alarmed
                 assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert {name for name in queues if name.endswith("DeadLetters")} <= alarmed
+    dead_letters = {name: queue for name, queue in queues.items() if name.endswith("DeadLetters")}
+    assert set(dead_letters) <= alarmed
+    assert {queue["MessageRetentionPeriod"] for queue in dead_letters.values()} == {14 * 86_400}
     assert all(queue["SqsManagedSseEnabled"] for queue in queues.values())
 
 

@@ -137,7 +137,7 @@ def take_abstract(body: Element, longest: int) -> str:
     chosen = first_paragraph(body)
     if chosen is None and before and len(before) < len(body):
         chosen = before[0]
-    text = "" if chosen is None else plain(chosen.text_content())
+    text = "" if chosen is None else text_without_notes(chosen)
     if (
         chosen is None
         or len(text) > longest
@@ -147,6 +147,11 @@ def take_abstract(body: Element, longest: int) -> str:
     chosen.drop_tree()
     drop_repeated(body, text)
     return text
+
+
+def text_without_notes(block: Element) -> str:
+    """The block's text on one line, without the raised marks that lead to its notes."""
+    return plain("".join(block.xpath(".//text()[not(ancestor::sup[a[starts-with(@href, '#')]])]")))
 
 
 def first_paragraph(body: Element) -> Element | None:

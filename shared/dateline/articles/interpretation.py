@@ -22,6 +22,7 @@ from dateline.articles.body import (
     take_head,
     take_parts,
     take_pictures,
+    text_without_notes,
     tidy,
 )
 from dateline.articles.bylines import Name, distinct, last_name_first, parse_byline
@@ -250,7 +251,7 @@ def _abstract(header: Mapping[str, object], labelled: str, body: Element, *, in_
     if in_journal_form and (printed := take_abstract(body, MAX_ABSTRACT)):
         return printed
     paragraph = first_paragraph(body)
-    return "" if paragraph is None else cut(plain(paragraph.text_content()), _CUT_ABSTRACT)
+    return "" if paragraph is None else cut(text_without_notes(paragraph), _CUT_ABSTRACT)
 
 
 def _slug(header: Mapping[str, object], key: str, title: str) -> str:

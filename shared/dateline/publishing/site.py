@@ -38,7 +38,7 @@ from dateline.publishing.s3_objects import ABSENT, Document, Overtaken, S3Object
 from dateline.uploads.notification import Again
 
 HOME_LENGTH = 20
-LIST_LENGTH = 100
+LIST_LENGTH = 50
 MONTH_LENGTH = 500
 UPCOMING_ON_HOME = 3
 EVENTS_LENGTH = 100

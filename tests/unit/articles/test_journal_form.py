@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.articles.article import Issue
+from dateline.articles.interpretation import interpret_article
 from dateline.articles.manuscript import Unreadable
+from dateline.articles.readers import read_manuscript
 from dateline.articles.sanitising import sanitise
+from dateline.publication import DEFAULT_PUBLICATION
 from tests.unit.articles.manuscripts import TEXT, article, paragraph, understood, word_file
 
 ABSTRACT = "Three dry summers have changed how the towns along the river plan, build, and quarrel with each other."
@@ -167,3 +170,15 @@ def test_any_mixture_is_an_article_or_an_answer(key: str, pieces: list[str]) -> 
     else:
         assert found.title
         assert sanitise(found.body) == found.body
+
+
+def test_marks_of_notes_are_no_part_of_an_abstract() -> None:
+    """An abstract that is taken from the text leaves the raised numbers of its notes behind."""
+    text = "The gates leak.[^1] They have leaked for years, as everybody knows who has a field below the dam."
+    manuscript = read_manuscript("articles/a.md", f"# The dam\n\n{text}\n\n[^1]: Since 2017.\n".encode())
+
+    article, _ = interpret_article(manuscript, DEFAULT_PUBLICATION, "articles/a.md", date(2026, 11, 24))
+
+    assert article is not None
+    assert article.abstract.startswith("The gates leak. They have leaked")
+    assert "fn1" in article.body
