@@ -55,7 +55,8 @@ class DigestMailing:
             shard,
             after=message["after"],
             people=self.people,
-            sender=_PersonalSender(self, publication, newsletter),
+            # The keys are read before anybody is claimed: what fails then has cost nobody their digest.
+            sender=_PersonalSender(self, publication, newsletter, self.keys()),
             clock=clock,
             time_left=time_left,
         )
@@ -69,6 +70,7 @@ class _PersonalSender:
     mailing: DigestMailing
     publication: Publication
     newsletter: Newsletter
+    keys: SigningKeys
 
     def send(self, digest: Digest, recipient: str, address: str) -> str:
         mail = digest_mail(
@@ -78,7 +80,7 @@ class _PersonalSender:
             postal_address=self.mailing.postal_address,
             cards=digest.cards,
             events=digest.events,
-            unsubscribe_url=unsubscribe_url(self.mailing.site_url, self.mailing.keys(), recipient, self.newsletter.id),
+            unsubscribe_url=unsubscribe_url(self.mailing.site_url, self.keys, recipient, self.newsletter.id),
         )
         try:
             mime = to_mime(mail, sender=self.mailing.sender, recipient=address)
