@@ -27,13 +27,8 @@ class Issue:
 class Article:
     """One article. `body` is sanitised HTML; `abstract` and all other texts are plain text.
 
-    `slug` is what the address is made of at first publication, `renamed` whether the header itself
-    asks for it; `date` is the local day as printed; `corrected` and `correction` say when and what was
-    corrected since. `lifts` is when an embargo ends. `aliases` are paths of the site ("blog/old-name")
-    that the header wants to lead here. A withdrawn article keeps its place with a notice alone.
-
-    What lies beside the text is named in the body as `asset:KEY`, KEY being an upload's key, or that of
-    the article itself with "#NAME" for a picture inside of the file; `hero` is such a key.
+    `slug` is what the address is made of at first publication; `date` is the local day as
+    printed; `corrected` and `correction` say when and what was corrected since.
     """
 
     slug: str
@@ -50,12 +45,6 @@ class Article:
     author_bio: str = ""
     corrected: dt.date | None = None
     correction: str = ""
-    renamed: bool = False
-    aliases: tuple[str, ...] = ()
-    lifts: dt.datetime | None = None
-    hero: str = ""
-    withdrawn: bool = False
-    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

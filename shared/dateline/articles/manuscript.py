@@ -42,14 +42,6 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class EnclosedPicture:
-    """A picture that came inside of the file; the body shows it as `<img src="enclosed:NAME">`."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Manuscript:
     """Fields as found, the body as an HTML fragment (unsanitised), and what went wrong on the way.
 
@@ -65,4 +57,3 @@ class Manuscript:
     byline: str = ""
     dateline: str = ""
     problems: tuple[Problem, ...] = ()
-    pictures: tuple[EnclosedPicture, ...] = ()

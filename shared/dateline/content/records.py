@@ -134,8 +134,6 @@ def _article_attributes(article: Article) -> Item:
         "corrected": article.corrected.isoformat() if article.corrected else "",
         "authors": [asdict(author) for author in article.authors],
         "topics": [asdict(topic) for topic in article.topics],
-        "aliases": list(article.aliases),
-        "lifts": instant(article.lifts) if article.lifts else "",
         "body": _pack(article.body),
     }
 
@@ -213,12 +211,6 @@ def article_from(item: Item) -> Article:
         author_bio=item["author_bio"],
         corrected=date.fromisoformat(item["corrected"]) if item["corrected"] else None,
         correction=item["correction"],
-        renamed=item["renamed"],
-        aliases=tuple(item["aliases"]),
-        lifts=parse_instant(item["lifts"]) if item["lifts"] else None,
-        hero=item["hero"],
-        withdrawn=item["withdrawn"],
-        notice=item["notice"],
     )
 
 
