@@ -113,9 +113,13 @@ class Stack:
         bucket = self.name("UploadsBucket")
         return str(self._s3.put_object(Bucket=bucket, Key=key, Body=content).get("VersionId", ""))
 
-    def delete(self, key: str) -> None:
-        """Take a file out of the uploads bucket as an editor does."""
-        self._s3.delete_object(Bucket=self.name("UploadsBucket"), Key=key)
+    def delete(self, key: str) -> str:
+        """Take a file out of the uploads bucket as an editor does; returns the version that marks the deletion."""
+        return self._s3.delete_object(Bucket=self.name("UploadsBucket"), Key=key)["VersionId"]
+
+    def purge(self, key: str, version: str) -> None:
+        """Take one version of a file, or the mark of its deletion, out of the uploads bucket for good."""
+        self._s3.delete_object(Bucket=self.name("UploadsBucket"), Key=key, VersionId=version)
 
     def settle(self) -> None:
         """Do everything that is due now."""

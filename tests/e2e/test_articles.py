@@ -1,6 +1,7 @@
 """An upload becomes a page, a list entry, a feed item and an API answer; and follows its file ever after."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 
 import docx
@@ -8,7 +9,7 @@ import feedparser
 import pytest
 
 from local.stack import Stack
-from tests.e2e.visits import PUBLICATION, article, published, report
+from tests.e2e.visits import NEXT_DIGEST, PUBLICATION, article, published, report, subscribe
 
 PATH = "/2026/11/the-dam/"
 
@@ -186,6 +187,45 @@ def test_an_article_with_a_future_date_waits_for_its_day(stack: Stack) -> None:
 
     assert stack.get(PATH).status == 200
     assert report(stack, "articles/dam.md")["status"] == "published"
+
+
+def test_an_article_that_waited_is_news_on_its_day(stack: Stack) -> None:
+    """A digest gives what became public since the last one, however long ago it was uploaded."""
+    subscribe(stack, "reader@example.com")
+    stack.upload("articles/dam.md", article("The dam that waited", day="2026-12-01"))
+    stack.settle()
+
+    for days in (0, 6, 7):
+        stack.advance_to(NEXT_DIGEST + timedelta(days=days))
+
+    digests = [mail.text for mail in stack.outbox if "The dam that waited" in mail.text]
+    assert len(digests) == 1
+
+
+def test_a_deletion_that_is_taken_back_brings_the_article_back(stack: Stack) -> None:
+    """Removing the mark of a deletion restores the file at its old address, as the bucket's console offers."""
+    path = published(stack, "articles/dam.md", article())
+    mark = stack.delete("articles/dam.md")
+    stack.settle()
+    assert stack.get(path).status == 404
+
+    stack.purge("articles/dam.md", mark)
+    stack.settle()
+
+    assert stack.get(path).status == 200
+    assert report(stack, "articles/dam.md")["status"] == "published"
+
+
+def test_purging_an_old_version_changes_nothing(stack: Stack) -> None:
+    """The newest version stays up when an older one is taken out of the bucket for good."""
+    path = published(stack, "articles/dam.md", article("The dam"))
+    first = str(report(stack, "articles/dam.md")["version"])
+    published(stack, "articles/dam.md", article("The dam, again"))
+
+    stack.purge("articles/dam.md", first)
+    stack.settle()
+
+    assert "The dam, again" in stack.get(path).text
 
 
 def test_the_feed_is_valid_atom(stack: Stack) -> None:

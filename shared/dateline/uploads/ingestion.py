@@ -60,6 +60,9 @@ class Uploads(Protocol):
     def read(self, key: str, version: str, limit: int) -> bytes:
         """At most `limit` + 1 bytes of a version. Raises NotFound when it is gone."""
 
+    def current_version(self, key: str) -> str:
+        """The version that stands at a key now. Raises NotFound when none does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:
@@ -83,6 +86,8 @@ def ingest_upload(notification: Notification, *, table: DynamoTable, uploads: Up
     """
     if kind_of_upload(notification.key) is Kind.IGNORED:
         return None
+    if notification.purged:
+        notification = _as_it_stands(notification, uploads)
     status = None
     for _ in range(ATTEMPTS):
         found = table.get_many([upload_key(notification.key), PUBLICATION_KEY])
@@ -104,6 +109,14 @@ def ingest_upload(notification: Notification, *, table: DynamoTable, uploads: Up
         # The publication changed meanwhile, and those who brought the archive up to it may have missed us.
     message = f"{ATTEMPTS} tries met other changes of the same upload"
     raise Unavailable(message)
+
+
+def _as_it_stands(notification: Notification, uploads: Uploads) -> Notification:
+    """What a purge left at its key: the file is back without the mark of its deletion, or stands as before."""
+    try:
+        return replace(notification, version=uploads.current_version(notification.key), removed=False)
+    except NotFound:
+        return notification
 
 
 def ingest_again(key: str, *, table: DynamoTable, uploads: Uploads, now: datetime) -> Status | None:
@@ -210,8 +223,8 @@ def _keep(
     now: datetime,
 ) -> Status:
     """Write the upload's new state and the difference of its items in one transaction."""
-    before = state or {"items": {}, "address": "", "published": ""}
-    published = parse_instant(before["published"]) if before["published"] else notification.happened
+    before = state or {"items": {}, "address": "", "published": "", "lifts": ""}
+    published = parse_instant(before["published"]) if before["published"] else _made_public(notification, before, now)
     items: list[Item] = []
     if understood.status is Status.REFUSED:
         # The previous good version stays up, as it was.
@@ -231,7 +244,7 @@ def _keep(
         "setting": setting.version,
         "status": understood.status,
         "address": address,
-        "published": instant(published) if kept or before["published"] else "",
+        "published": instant(published) if (kept and not understood.lifts) or before["published"] else "",
         "lifts": instant(understood.lifts) if understood.lifts else "",
         "items": kept,
         "understood": _in_words(understood.content) if understood.content else [],
@@ -260,6 +273,13 @@ def _keep(
         refused = Understood(Status.REFUSED, problems=(*understood.problems, _address_taken(owner)))
         return _keep(refused, notification, state, setting, table, now)
     return understood.status
+
+
+def _made_public(notification: Notification, before: Item, now: datetime) -> datetime:
+    """When something is public for the first time: as it was uploaded, or when its embargo ended."""
+    if before["lifts"] and (lifted := parse_instant(before["lifts"])) <= now:
+        return max(lifted, notification.happened)
+    return notification.happened
 
 
 def _guarded(after: Item, state: Item | None) -> Put:

@@ -15,7 +15,10 @@ SEQUENCER_LENGTH = 32
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """What happened to one key. `sequencer` compares as text among notifications of the same key."""
+    """What happened to one key. `sequencer` compares as text among notifications of the same key.
+
+    `purged` means that one of its versions, or the mark of its deletion, was taken out of the bucket for good.
+    """
 
     key: str
     sequencer: str
@@ -23,6 +26,7 @@ class Notification:
     happened: datetime
     removed: bool
     source: str
+    purged: bool = False
 
     @classmethod
     def parse(cls, record: Mapping[str, Any]) -> "Notification":
@@ -36,6 +40,7 @@ class Notification:
             happened=datetime.fromisoformat(record["eventTime"]).astimezone(UTC),
             removed=record["eventName"].startswith("ObjectRemoved:"),
             source=json.dumps({"Records": [record]}),
+            purged=record["eventName"] == "ObjectRemoved:Delete",
         )
 
 

@@ -1,6 +1,7 @@
 """The uploads bucket, read only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 GONE = {"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed"}
+_SERVER_ERROR = 500
 
 
 class S3Uploads:
@@ -22,17 +24,14 @@ class S3Uploads:
 
     def read(self, key: str, version: str, limit: int) -> bytes:
         """At most `limit` + 1 bytes of that version. Raises NotFound when it is gone, Unavailable to try again."""
-        try:
+        with _translated_errors(key):
             answer = self._make_client().get_object(Bucket=self._bucket, Key=key, VersionId=version)
             return answer["Body"].read(limit + 1)
-        except ClientError as error:
-            if error.response["Error"]["Code"] in GONE:
-                raise NotFound(key) from error
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:  # noqa: PLR2004
-                raise Unavailable(key) from error
-            raise
-        except BotoCoreError as error:
-            raise Unavailable(type(error).__name__) from error
+
+    def current_version(self, key: str) -> str:
+        """The version that stands at a key now. Raises as `read` does."""
+        with _translated_errors(key):
+            return self._make_client().head_object(Bucket=self._bucket, Key=key)["VersionId"]
 
     def keys(self, after: str) -> list[str]:
         """Up to a thousand keys that follow one, in order. Raises Unavailable."""
@@ -41,3 +40,17 @@ class S3Uploads:
         except (BotoCoreError, ClientError) as error:
             raise Unavailable(type(error).__name__) from error
         return [each["Key"] for each in answer.get("Contents", [])]
+
+
+@contextmanager
+def _translated_errors(key: str) -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in GONE:
+            raise NotFound(key) from error
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] >= _SERVER_ERROR:
+            raise Unavailable(key) from error
+        raise
+    except BotoCoreError as error:
+        raise Unavailable(type(error).__name__) from error
