@@ -189,6 +189,57 @@ def test_an_article_with_a_future_date_waits_for_its_day(stack: Stack) -> None:
     assert report(stack, "articles/dam.md")["status"] == "published"
 
 
+def test_an_embargo_holds_to_the_minute(stack: Stack) -> None:
+    """What is embargoed is nowhere until its minute in the publication's zone, and its report says when that is."""
+    stack.upload("articles/dam.md", article(embargo="25 November 2026, 10:30"))
+    stack.settle()
+    waiting = report(stack, "articles/dam.md")
+    assert (waiting["status"], waiting["url"]) == ("scheduled", None)
+    assert waiting["understood"]["Appears"] == "25 November 2026, 10:30 CET"  # type: ignore[index]
+
+    stack.advance_to(stack.now().replace(day=25, hour=9, minute=29))
+    assert stack.get(PATH).status == 404
+
+    stack.advance_to(stack.now().replace(minute=30))
+    assert stack.get(PATH).status == 200
+
+
+@pytest.mark.parametrize("embargo", ["", "2026-11-24 12:00:00+00:00", "no"])
+def test_an_embargo_can_be_lifted_early(stack: Stack, embargo: str) -> None:
+    """Uploading the file without its embargo, or with one that has ended, publishes it at once."""
+    stack.upload("articles/dam.md", article(embargo="2026-12-01"))
+    stack.settle()
+    assert stack.get(PATH).status == 404
+
+    stack.upload("articles/dam.md", article(**({"embargo": embargo} if embargo else {})))
+    stack.settle()
+
+    assert stack.get(PATH).status == 200
+
+
+@pytest.mark.parametrize("embargo", ["when she says so", "yes", "02/10/2027", "1 December, 9:00", "2026-12-01 9 pm"])
+def test_an_embargo_that_cannot_be_read_publishes_nothing(stack: Stack, embargo: str) -> None:
+    """What was meant to wait never appears by mistake: the report says how to write it."""
+    stack.upload("articles/dam.md", article(embargo=f'"{embargo}"'))
+    stack.settle()
+
+    answer = report(stack, "articles/dam.md")
+    assert answer["status"] == "refused"
+    assert "embargo" in json.dumps(answer["problems"])
+    assert stack.get(PATH).status == 404
+
+
+def test_an_event_can_wait_too(stack: Stack) -> None:
+    """An embargo holds whatever the file announces."""
+    stack.upload("events/forum.md", b"---\ntitle: A forum\nstarts: 2026-12-10 18:00\nembargo: 2026-11-26\n---\nCome.")
+    stack.settle()
+    assert stack.get("/events/forum/").status == 404
+
+    stack.advance(timedelta(days=2))
+
+    assert stack.get("/events/forum/").status == 200
+
+
 def test_an_article_that_waited_is_news_on_its_day(stack: Stack) -> None:
     """A digest gives what became public since the last one, however long ago it was uploaded."""
     subscribe(stack, "reader@example.com")

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
 
 from dateline.articles.article import Issue
 from dateline.articles.datelines import Dateline, issue_of_day, parse_dateline
-from dateline.articles.fields import first_of, without_markup
+from dateline.articles.fields import first_of, flag, without_markup
 from dateline.articles.manuscript import Level, Problem, Refused
 from dateline.articles.slugs import slug_of
 
@@ -15,6 +16,7 @@ DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ](.+)")
 _FIELDS = ("date", "published", "pubdate", "publish_date", "published_at", "publishdate", "publication_date", "created")
 _NO_PART_OF_A_DATE = re.compile(r"[;<>=`{}\"']")
 _WRITE_IT = "Write it as 2003-08-27."
+_CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:.]([0-5]\d)(?![\d:.])(?!\s*[ap]\.?m)", re.IGNORECASE)
 
 
 def day_and_issue(
@@ -50,6 +52,31 @@ def day_and_issue(
     what = f"No date could be found; the day of the upload was taken, {uploaded.day} {uploaded:%B %Y}."
     problems.append(Problem(Level.WARNING, what, "Write “date: 2003-08-27” into the header.", "field date"))
     return uploaded, issue
+
+
+def embargo_end(header: Mapping[str, object], *, zone: ZoneInfo, day_first: bool) -> datetime | None:
+    """When the header's embargo ends, to the minute; a day alone ends it as the day begins. None without an embargo.
+
+    Raises Refused for one that cannot be read: what was meant to wait must not appear by mistake.
+    """
+    written = first_of(header, "embargo", "embargo_until", "publish_at")
+    if not written or flag(header, "embargo") is False:
+        return None
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        found = parse_dateline(written, day_first=day_first)
+        clocks = _CLOCK.findall(found.rest)
+        left = _CLOCK.sub("", found.rest)
+        unread = re.sub(r"§|\bat\b|\bon\b|[\s,T]", "", left)
+        if not found.day or found.doubt or unread or len(clocks) > 1:
+            mend = "Write it as 2027-01-20 09:00, or take it out to publish now."
+            raise Refused(
+                Problem(Level.REFUSED, f"The embargo “{written[:60]}” cannot be read.", mend, "field embargo")
+            ) from None
+        hour, minute = (int(each) for each in clocks[0]) if clocks else (0, 0)
+        moment = datetime(found.day.year, found.day.month, found.day.day, hour, minute)  # noqa: DTZ001  # below
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def corrected_day(header: Mapping[str, object], *, day_first: bool, problems: list[Problem]) -> date | None:

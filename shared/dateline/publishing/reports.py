@@ -9,7 +9,7 @@ from dateline.publishing.rendering import render
 
 _SAYINGS = {
     "published": "It is published.",
-    "scheduled": "It is kept and will be published at its date.",
+    "scheduled": "It is kept and will be published at its time.",
     "refused": "It could not be published.",
     "draft": "It is not published, as it says itself.",
     "kept": "It is kept beside your articles; nothing is published from it yet.",

@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from dateline.articles.article import Article
+from dateline.articles.dating import embargo_end
 from dateline.articles.interpretation import interpret_article, interpret_page
-from dateline.articles.manuscript import Level, Manuscript, Problem, Unreadable
+from dateline.articles.manuscript import Level, Manuscript, Problem, Refused, Unreadable
 from dateline.articles.page import Page
 from dateline.articles.readers import MAX_FILE_BYTES, read_manuscript
 from dateline.content.records import (
@@ -181,10 +182,28 @@ def _understand(notification: Notification, publication: Publication, uploads: U
 def _interpret(
     kind: Kind, manuscript: Manuscript, publication: Publication, notification: Notification, now: datetime
 ) -> Understood:
+    try:
+        embargo = embargo_end(manuscript.header, zone=publication.zone, day_first=publication.day_first)
+    except Refused as refused:
+        return Understood(Status.REFUSED, problems=(*manuscript.problems, refused.problem))
+    # What names no day has that of its appearance.
+    appears_on = (embargo or notification.happened).astimezone(publication.zone).date()
+    understood = _understood_as(kind, manuscript, publication, notification.key, appears_on)
+    content, lifts = understood.content, embargo
+    if isinstance(content, Article) and not embargo:
+        lifts = datetime.combine(content.date, time(), publication.zone)
+    if content and lifts and lifts > now:
+        return replace(understood, status=Status.SCHEDULED, lifts=lifts)
+    return understood
+
+
+def _understood_as(
+    kind: Kind, manuscript: Manuscript, publication: Publication, key: str, appears_on: date
+) -> Understood:
     if kind is Kind.EVENT or (kind is Kind.UNPLACED and "starts" in manuscript.header):
-        return _result(*interpret_event(manuscript, publication, notification.key))
+        return _result(*interpret_event(manuscript, publication, key))
     if kind is Kind.PAGE:
-        page, problems = interpret_page(manuscript, publication, notification.key)
+        page, problems = interpret_page(manuscript, publication, key)
         if page and (page.address in RESERVED_PAGES or page.address[:4].isdigit()):
             taken = Problem(
                 Level.REFUSED,
@@ -194,12 +213,7 @@ def _interpret(
             )
             return Understood(Status.REFUSED, problems=(*problems, taken))
         return _result(page, problems)
-    uploaded_on = notification.happened.astimezone(publication.zone).date()
-    article, problems = interpret_article(manuscript, publication, notification.key, uploaded_on)
-    if article and body_fits(article) and article.date > now.astimezone(publication.zone).date():
-        lifts = datetime.combine(article.date, time(), publication.zone)
-        return Understood(Status.SCHEDULED, article, problems, lifts)
-    return _result(article, problems)
+    return _result(*interpret_article(manuscript, publication, key, appears_on))
 
 
 def _result(content: Content | None, problems: tuple[Problem, ...]) -> Understood:
@@ -247,7 +261,7 @@ def _keep(
         "published": instant(published) if (kept and not understood.lifts) or before["published"] else "",
         "lifts": instant(understood.lifts) if understood.lifts else "",
         "items": kept,
-        "understood": _in_words(understood.content) if understood.content else [],
+        "understood": [*_in_words(understood.content), *_appearance(understood, setting)] if understood.content else [],
         "problems": [asdict(problem) for problem in understood.problems],
     }
     writes: list[Put | Delete] = [_guarded(after, state)]
@@ -372,6 +386,13 @@ def _in_words(content: Content) -> list[list[str]]:
                 "Time zone": content.time_zone,
             }
     return [[label, value] for label, value in pairs.items() if value]
+
+
+def _appearance(understood: Understood, setting: _Setting) -> list[list[str]]:
+    if understood.lifts is None:
+        return []
+    moment = understood.lifts.astimezone(setting.publication.zone)
+    return [["Appears", f"{_printed(moment)}, {moment:%H:%M %Z}"]]
 
 
 def _printed(day: date) -> str:
