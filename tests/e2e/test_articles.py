@@ -217,16 +217,40 @@ def test_an_embargo_can_be_lifted_early(stack: Stack, embargo: str) -> None:
     assert stack.get(PATH).status == 200
 
 
-@pytest.mark.parametrize("embargo", ["when she says so", "yes", "02/10/2027", "1 December, 9:00", "2026-12-01 9 pm"])
+EMBARGOED = {
+    "dam.toml.md": '+++\ntitle = "The dam"\ndate = 2026-11-20\nembargo = 2026-12-24T09:00:00\n+++\nText.',
+    "dam.md": "---\ntitle: The dam\ndate: 2026-11-20\npublish_at: 2026-12-24\n---\nText.",
+    "dam.txt": "Title: The dam\nDate: 2026-11-20\nEmbargo: 24 December 2026, 9:00\n\nText.",
+    "dam.html": '<title>The dam</title><meta name="embargo" content="2026-12-24 09:00"><h1>The dam</h1><p>Text.</p>',
+}
+
+
+@pytest.mark.parametrize(("name", "content"), EMBARGOED.items())
+def test_every_kind_of_header_can_hold_an_embargo(stack: Stack, name: str, content: str) -> None:
+    """However a header is written, its embargo holds."""
+    stack.upload(f"articles/{name}", content.encode())
+    stack.settle()
+
+    assert report(stack, f"articles/{name}")["status"] == "scheduled"
+
+
+UNREADABLE = [
+    '"when she says so"', "yes", "02/10/2027", "1 December, 9:00", "2026-12-01 9 pm", "[2026-12-24]",
+    "{day: 2026-12-24}", "0001-01-01", "9999-12-31T23:59:00-12:00", "24:61", "2026-11-31",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("embargo", UNREADABLE)
 def test_an_embargo_that_cannot_be_read_publishes_nothing(stack: Stack, embargo: str) -> None:
     """What was meant to wait never appears by mistake: the report says how to write it."""
-    stack.upload("articles/dam.md", article(embargo=f'"{embargo}"'))
+    stack.upload("articles/dam.md", article(embargo=embargo))
     stack.settle()
 
     answer = report(stack, "articles/dam.md")
     assert answer["status"] == "refused"
     assert "embargo" in json.dumps(answer["problems"])
     assert stack.get(PATH).status == 404
+    assert stack.failures == []
 
 
 def test_an_event_can_wait_too(stack: Stack) -> None:
@@ -269,13 +293,16 @@ def test_a_deletion_that_is_taken_back_brings_the_article_back(stack: Stack) -> 
 
 def test_purging_an_old_version_changes_nothing(stack: Stack) -> None:
     """The newest version stays up when an older one is taken out of the bucket for good."""
-    path = published(stack, "articles/dam.md", article("The dam"))
+    path = published(stack, "articles/dam.md", b"# The dam\n\nThe first text of it.")
     first = str(report(stack, "articles/dam.md")["version"])
-    published(stack, "articles/dam.md", article("The dam, again"))
+    published(stack, "articles/dam.md", b"# The dam, again\n\nThe second text of it.")
+    before = report(stack, "articles/dam.md")
+    stack.advance(timedelta(days=3))
 
     stack.purge("articles/dam.md", first)
     stack.settle()
 
+    assert report(stack, "articles/dam.md") == before
     assert "The dam, again" in stack.get(path).text
 
 

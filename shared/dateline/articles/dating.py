@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from dateline.articles.article import Issue
-from dateline.articles.datelines import Dateline, issue_of_day, parse_dateline
+from dateline.articles.datelines import EARLIEST_YEAR, LATEST_YEAR, Dateline, issue_of_day, parse_dateline
 from dateline.articles.fields import first_of, flag, without_markup
 from dateline.articles.manuscript import Level, Problem, Refused
 from dateline.articles.slugs import slug_of
@@ -17,6 +17,7 @@ _FIELDS = ("date", "published", "pubdate", "publish_date", "published_at", "publ
 _NO_PART_OF_A_DATE = re.compile(r"[;<>=`{}\"']")
 _WRITE_IT = "Write it as 2003-08-27."
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:.]([0-5]\d)(?![\d:.])(?!\s*[ap]\.?m)", re.IGNORECASE)
+_AROUND_A_MOMENT = re.compile(r"§|\b(?:at|on|until)\b|[\s,]|(?<=§)T", re.IGNORECASE)
 
 
 def day_and_issue(
@@ -59,24 +60,30 @@ def embargo_end(header: Mapping[str, object], *, zone: ZoneInfo, day_first: bool
 
     Raises Refused for one that cannot be read: what was meant to wait must not appear by mistake.
     """
-    written = first_of(header, "embargo", "embargo_until", "publish_at")
-    if not written or flag(header, "embargo") is False:
+    field = next((name for name in ("embargo", "embargo_until", "publish_at") if header.get(name)), "")
+    if not field or flag(header, field) is False:
         return None
+    written = without_markup(header[field])
+    moment = _moment(written, day_first=day_first)
+    if moment is None or not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        what = f"The embargo “{written[:60]}” cannot be read." if written else "The embargo is not a time."
+        mend = "Write it as 2027-01-20 09:00, or take it out to publish now."
+        raise Refused(Problem(Level.REFUSED, what, mend, f"field {field}"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _moment(written: str, *, day_first: bool) -> datetime | None:
+    """A day with or without a time of day, as ISO 8601 or in print; None where there is anything else, or any doubt."""
     try:
-        moment = datetime.fromisoformat(written)
+        return datetime.fromisoformat(written)
     except ValueError:
         found = parse_dateline(written, day_first=day_first)
-        clocks = _CLOCK.findall(found.rest)
-        left = _CLOCK.sub("", found.rest)
-        unread = re.sub(r"§|\bat\b|\bon\b|[\s,T]", "", left)
-        if not found.day or found.doubt or unread or len(clocks) > 1:
-            mend = "Write it as 2027-01-20 09:00, or take it out to publish now."
-            raise Refused(
-                Problem(Level.REFUSED, f"The embargo “{written[:60]}” cannot be read.", mend, "field embargo")
-            ) from None
-        hour, minute = (int(each) for each in clocks[0]) if clocks else (0, 0)
-        moment = datetime(found.day.year, found.day.month, found.day.day, hour, minute)  # noqa: DTZ001  # below
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    clocks = _CLOCK.findall(found.rest)
+    unread = _AROUND_A_MOMENT.sub("", _CLOCK.sub("", found.rest))
+    if found.day is None or found.doubt or unread or len(clocks) > 1:
+        return None
+    hour, minute = clocks[0] if clocks else (0, 0)
+    return datetime.combine(found.day, time(int(hour), int(minute)))
 
 
 def corrected_day(header: Mapping[str, object], *, day_first: bool, problems: list[Problem]) -> date | None:

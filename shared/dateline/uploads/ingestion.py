@@ -39,6 +39,7 @@ from dateline.publication import DEFAULT_PUBLICATION, Publication
 from dateline.publication_file import parse_publication
 from dateline.uploads.kinds import Kind, kind_of_upload, note_on_asset
 from dateline.uploads.notification import Notification
+from dateline.uploads.summary import summary_of
 
 ATTEMPTS = 5
 RESERVED_PAGES = {"api", "assets", "sections", "authors", "topics", "issues", "events", "subscribe", "archive"}
@@ -61,8 +62,8 @@ class Uploads(Protocol):
     def read(self, key: str, version: str, limit: int) -> bytes:
         """At most `limit` + 1 bytes of a version. Raises NotFound when it is gone."""
 
-    def current_version(self, key: str) -> str:
-        """The version that stands at a key now. Raises NotFound when none does."""
+    def current_version(self, key: str) -> tuple[str, datetime]:
+        """The version that stands at a key now, and when it was put there. Raises NotFound when none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,10 @@ def ingest_upload(notification: Notification, *, table: DynamoTable, uploads: Up
 def _as_it_stands(notification: Notification, uploads: Uploads) -> Notification:
     """What a purge left at its key: the file is back without the mark of its deletion, or stands as before."""
     try:
-        return replace(notification, version=uploads.current_version(notification.key), removed=False)
+        version, happened = uploads.current_version(notification.key)
     except NotFound:
         return notification
+    return replace(notification, version=version, happened=happened, removed=False)
 
 
 def ingest_again(key: str, *, table: DynamoTable, uploads: Uploads, now: datetime) -> Status | None:
@@ -261,7 +263,7 @@ def _keep(
         "published": instant(published) if (kept and not understood.lifts) or before["published"] else "",
         "lifts": instant(understood.lifts) if understood.lifts else "",
         "items": kept,
-        "understood": [*_in_words(understood.content), *_appearance(understood, setting)] if understood.content else [],
+        "understood": summary_of(understood.content, understood.lifts, setting.publication.zone),
         "problems": [asdict(problem) for problem in understood.problems],
     }
     writes: list[Put | Delete] = [_guarded(after, state)]
@@ -351,49 +353,3 @@ def _address_taken(owner: Item) -> Problem:
         "Give this one another title or set another slug, or delete the other upload first.",
         "field slug",
     )
-
-
-def _in_words(content: Content) -> list[list[str]]:
-    """What was understood, as pairs of label and value for the report."""
-    pairs: dict[str, str] = {}
-    match content:
-        case Article():
-            pairs = {
-                "Title": content.title,
-                "Authors": ", ".join(author.name for author in content.authors),
-                "Date": _printed(content.date),
-                "Section": content.section.title,
-                "Issue": content.issue.title if content.issue else "",
-                "Topics": ", ".join(topic.title for topic in content.topics),
-                "Language": content.language,
-                "Abstract": content.abstract,
-            }
-        case Event():
-            pairs = {
-                "Title": content.title,
-                "Starts": content.starts.strftime("%-d %B %Y, %H:%M %Z"),
-                "Ends": content.ends.strftime("%-d %B %Y, %H:%M %Z"),
-                "Place": content.place,
-                "Seats": str(content.capacity or "unlimited"),
-            }
-        case Page():
-            pairs = {"Title": content.title, "Language": content.language}
-        case Publication():
-            pairs = {
-                "Title": content.title,
-                "Sections": ", ".join(section.title for section in content.sections),
-                "Newsletters": ", ".join(newsletter.title for newsletter in content.newsletters),
-                "Time zone": content.time_zone,
-            }
-    return [[label, value] for label, value in pairs.items() if value]
-
-
-def _appearance(understood: Understood, setting: _Setting) -> list[list[str]]:
-    if understood.lifts is None:
-        return []
-    moment = understood.lifts.astimezone(setting.publication.zone)
-    return [["Appears", f"{_printed(moment)}, {moment:%H:%M %Z}"]]
-
-
-def _printed(day: date) -> str:
-    return day.strftime("%-d %B %Y")

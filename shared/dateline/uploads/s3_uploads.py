@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -28,10 +29,11 @@ class S3Uploads:
             answer = self._make_client().get_object(Bucket=self._bucket, Key=key, VersionId=version)
             return answer["Body"].read(limit + 1)
 
-    def current_version(self, key: str) -> str:
-        """The version that stands at a key now. Raises as `read` does."""
+    def current_version(self, key: str) -> tuple[str, datetime]:
+        """The version that stands at a key now, and when it was put there. Raises as `read` does."""
         with _translated_errors(key):
-            return self._make_client().head_object(Bucket=self._bucket, Key=key)["VersionId"]
+            answer = self._make_client().head_object(Bucket=self._bucket, Key=key)
+            return answer["VersionId"], answer["LastModified"]
 
     def keys(self, after: str) -> list[str]:
         """Up to a thousand keys that follow one, in order. Raises Unavailable."""

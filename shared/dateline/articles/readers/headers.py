@@ -19,7 +19,8 @@ _PLAIN_NAMES = {
     "title", "subtitle", "author", "authors", "by", "byline", "date", "published", "pubdate", "modified", "corrected",
     "correction", "slug", "category", "categories", "section", "tags", "topics", "keywords", "summary", "abstract",
     "description", "excerpt", "lede", "lang", "language", "status", "draft", "issue", "volume", "number", "starts",
-    "start", "ends", "end", "time", "duration", "place", "location", "venue", "capacity", "seats", "registration",
+    "embargo", "embargo_until", "publish_at", "start", "ends", "end", "time", "duration", "place",
+    "location", "venue", "capacity", "seats", "registration",
 }  # fmt: skip
 _UNQUOTED = re.compile(r"""(?P<name>\s*(?:- )?[\w-]+\s*:\s+)(?P<value>[^\s"'\[{|>&*!#].*?)\s*""")
 

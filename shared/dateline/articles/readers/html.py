@@ -23,6 +23,7 @@ _META = {
     "category": "category",
     "article:section": "category",
     "status": "status",
+    "embargo": "embargo",
     "generator": "generator",
 }
 _NOT_CONTENT = (
