@@ -20,7 +20,7 @@ run: .venv/ready ## Start the service on this machine and open for visitors: htt
 	@$(BIN)/python -m local --port $(PORT) $(if $(NOW),--now $(NOW))
 
 test: .venv/ready ## Run every test but those of the built packages.
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: .venv/ready ## Check form, lint and types.
 	$(BIN)/ruff format --check .
