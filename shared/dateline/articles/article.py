@@ -24,11 +24,24 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture by the name an editor wrote ("images/river.jpg"), and what it shows in words."""
+
+    name: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article. `body` is sanitised HTML; `abstract` and all other texts are plain text.
 
     `slug` is what the address is made of at first publication; `date` is the local day as
     printed; `corrected` and `correction` say when and what was corrected since.
+
+    `permalink` is the slug when the header itself asks for it, else empty; `aliases` are paths of the
+    site ("blog/old-name", at most 20) that are to lead here. `doi` has no resolver ("10.1234/abc").
+    `lead_picture` and `pdf` are named as the header writes them, relative to the upload.
+    `withdrawn` is the notice of an article that was withdrawn: then body and abstract are empty.
     """
 
     slug: str
@@ -45,6 +58,13 @@ class Article:
     author_bio: str = ""
     corrected: dt.date | None = None
     correction: str = ""
+    subtitle: str = ""
+    permalink: str = ""
+    aliases: tuple[str, ...] = ()
+    doi: str = ""
+    lead_picture: Picture | None = None
+    pdf: str = ""
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ The header says most, then the document's own structure, then the file's name an
 publication's defaults. What was guessed is told; what cannot be understood is refused with its mend.
 """
 
-import re
 import zlib
 from collections.abc import Mapping
 from datetime import date
@@ -27,6 +26,7 @@ from dateline.articles.body import (
 )
 from dateline.articles.bylines import Name, distinct, last_name_first, parse_byline
 from dateline.articles.dating import DATED_NAME, corrected_day, day_and_issue
+from dateline.articles.declared import aliases_of, doi_of, lead_picture_of, pdf_of, permalink_of, withdrawal_of
 from dateline.articles.fields import MAX_TITLE, first_of, flag, labels_of, plain, unpiled, without_markup, words_of
 from dateline.articles.html_tree import Element
 from dateline.articles.languages import canonical_language, detect_language, direction_of
@@ -86,10 +86,8 @@ def check_not_held_back(manuscript: Manuscript) -> None:
     header = manuscript.header
     status = first_of(header, "status").lower()
     if flag(header, "draft") or flag(header, "published") is False or status in {"draft", "hidden", "private"}:
-        status = "draft"
-    if status in {"draft", "withdrawn"}:
-        mend = f"Take the {status} mark out of the header to publish it."
-        raise Refused(Problem(Level.NOTE, f"{status}: not published", mend))
+        mend = "Take the draft mark out of the header to publish it."
+        raise Refused(Problem(Level.NOTE, "draft: not published", mend))
 
 
 def title_and_body(
@@ -149,7 +147,8 @@ def _article(
     manuscript: Manuscript, publication: Publication, key: str, today: date, problems: list[Problem]
 ) -> Article:
     header = manuscript.header
-    title, body, head = title_and_body(manuscript, publication, problems)
+    withdrawn = withdrawal_of(header)
+    title, body, head = title_and_body(manuscript, publication, problems, needs_text=not withdrawn)
     byline = parse_byline(plain(manuscript.byline or head.byline))
     day, issue = day_and_issue(
         header,
@@ -169,21 +168,30 @@ def _article(
     fields = ("tags", "topics", "categories", "keywords", "topic", "tag")
     topics, topic_problems = labels_of(word for name in fields for word in words_of(header.get(name)))
     problems += topic_problems
+    permalink = permalink_of(header)
     return Article(
-        slug=_slug(header, key, title),
+        slug=_slug(permalink, key, title),
         title=title,
         authors=_authors(header, byline.names, problems),
         date=day,
         section=_section(header, key, publication, problems),
         topics=topics,
-        abstract=abstract,
-        body=finished(body, problems),
+        # What was withdrawn is not kept: nothing can show it by mistake.
+        abstract="" if withdrawn else abstract,
+        body="" if withdrawn else finished(body, problems),
         language=language,
         direction=direction_of(language),
         issue=issue,
         author_bio=cut(parts.bio or first_of(header, "author_bio", "bio", "about_the_author"), MAX_ABSTRACT),
         corrected=corrected_day(header, day_first=publication.day_first, problems=problems),
         correction=first_of(header, "correction"),
+        subtitle=cut(first_of(header, "subtitle", "subheading", "deck", "standfirst"), MAX_TITLE),
+        permalink=permalink,
+        aliases=aliases_of(header, problems),
+        doi=doi_of(header, problems),
+        lead_picture=lead_picture_of(header, problems),
+        pdf=pdf_of(header, problems),
+        withdrawn=cut(withdrawn, MAX_ABSTRACT),
     )
 
 
@@ -244,7 +252,7 @@ def _section(header: Mapping[str, object], key: str, publication: Publication, p
 
 def _abstract(header: Mapping[str, object], labelled: str, body: Element, *, in_journal_form: bool) -> str:
     """The abstract in plain text; the body does not repeat it where the journal's form prints it first."""
-    written = labelled or first_of(header, "abstract", "summary", "excerpt", "description", "lede", "subtitle")
+    written = labelled or first_of(header, "abstract", "summary", "excerpt", "description", "lede")
     if written:
         drop_repeated(body, written)
         return cut(written, MAX_ABSTRACT)
@@ -254,11 +262,10 @@ def _abstract(header: Mapping[str, object], labelled: str, body: Element, *, in_
     return "" if paragraph is None else cut(text_without_notes(paragraph), _CUT_ABSTRACT)
 
 
-def _slug(header: Mapping[str, object], key: str, title: str) -> str:
+def _slug(permalink: str, key: str, title: str) -> str:
     """From the header, else from a file name that begins with a date, else from the title."""
-    permalink = re.sub(r"\.html?$", "", first_of(header, "permalink").rstrip("/").rpartition("/")[2])
     stem = PurePosixPath(key).stem
     dated = DATED_NAME.match(stem)
-    candidates = (first_of(header, "slug"), permalink, dated[4] if dated else "", title, stem)
+    candidates = (permalink, dated[4] if dated else "", title, stem)
     slugs = [slug for each in candidates if (slug := slug_of(each))]
     return next((slug for slug in slugs if slug not in _RESERVED_SLUGS), f"{slugs[0]}-article" if slugs else "article")

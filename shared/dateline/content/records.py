@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from dateline.articles.article import Article, Author, Card, Issue
+from dateline.articles.article import Article, Author, Card, Issue, Picture
 from dateline.articles.page import Page
 from dateline.events.event import Event
 from dateline.items import Item, Key
@@ -97,7 +97,8 @@ def items_of(content: Content, *, address: str, upload: str, published: datetime
         case Article():
             return [
                 record | _article_attributes(content),
-                *_article_entries(content, address=address, published=published),
+                # A withdrawn article keeps its place with a notice, and leaves the lists.
+                *(() if content.withdrawn else _article_entries(content, address=address, published=published)),
             ]
         case Event():
             card = _event_card(content)
@@ -134,6 +135,7 @@ def _article_attributes(article: Article) -> Item:
         "corrected": article.corrected.isoformat() if article.corrected else "",
         "authors": [asdict(author) for author in article.authors],
         "topics": [asdict(topic) for topic in article.topics],
+        "aliases": list(article.aliases),
         "body": _pack(article.body),
     }
 
@@ -211,6 +213,13 @@ def article_from(item: Item) -> Article:
         author_bio=item["author_bio"],
         corrected=date.fromisoformat(item["corrected"]) if item["corrected"] else None,
         correction=item["correction"],
+        subtitle=item["subtitle"],
+        permalink=item["permalink"],
+        aliases=tuple(item["aliases"]),
+        doi=item["doi"],
+        lead_picture=Picture(**item["lead_picture"]) if item["lead_picture"] else None,
+        pdf=item["pdf"],
+        withdrawn=item["withdrawn"],
     )
 
 
