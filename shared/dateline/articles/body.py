@@ -183,7 +183,7 @@ def take_pictures(body: Element) -> list[str]:
     names = []
     for picture in list(body.iter("img", "video", "audio", "svg", "canvas")):
         source = plain(picture.get("src") or "")
-        name = "" if source.startswith("data:") else source.rpartition("/")[2]
+        name = "" if source.startswith("data:") else source.removeprefix("embedded:").rpartition("/")[2]
         names.append((name or plain(picture.get("alt") or "") or "a picture")[:80])
         picture.drop_tree()
     for block in [each for each in body if each.tag == "p"]:

@@ -39,9 +39,9 @@ _STYLE_RELATION = (
 )
 
 
-def word_file(body: str, styles: str = "", **more: str) -> bytes:
+def word_file(body: str, styles: str = "", **more: str | bytes) -> bytes:
     """A .docx with that body and those styles; `more` are further parts by their names."""
-    parts = {
+    parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": _RELATIONS,
         "word/_rels/document.xml.rels": _STYLE_RELATION,

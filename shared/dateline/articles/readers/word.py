@@ -3,24 +3,27 @@
 import io
 import re
 import zipfile
-import zlib
 from html import unescape
+from pathlib import PurePosixPath
 
 import mammoth
-from lxml import etree
+from mammoth.docx.files import InvalidFileReferenceError
 
-from dateline.articles.manuscript import Level, Manuscript, Problem, Unreadable
+from dateline.articles.manuscript import (
+    MAX_PICTURE_BYTES,
+    MAX_PICTURES,
+    EmbeddedPicture,
+    Level,
+    Manuscript,
+    Problem,
+    Unreadable,
+)
+from dateline.articles.readers.word_parts import Parts, broken, opened, read_part, settle, text_parts
 
-MAX_PARTS = 2_000
-MAX_UNPACKED = 100_000_000
-MAX_TEXT_PART = 9_000_000
-# A long article has some ten thousand; each costs the converter about ten microseconds.
-MAX_ELEMENTS = 300_000
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_EQUATION = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _STYLES = """
 p[style-name='Title'] => h1.document-title:fresh
 p[style-name='Author'] => p.document-byline:fresh
+p[style-name='Authors'] => p.document-byline:fresh
 p[style-name='Byline'] => p.document-byline:fresh
 p[style-name='Date'] => p.document-dateline:fresh
 p[style-name='Dateline'] => p.document-dateline:fresh
@@ -29,22 +32,29 @@ p[style-name='Subtitle'] => p.document-subtitle:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='Caption'] => p.document-caption:fresh
+p[style-name='Image Caption'] => p.document-caption:fresh
 """
 _STYLED = re.compile(r'<(h1|p) class="document-(title|byline|dateline|abstract|subtitle)">(.*?)</\1>', re.DOTALL)
-
-type Parts = dict[str, bytes]
+_CAPTIONED = re.compile(r'<p>\s*(<img [^>]*>)\s*</p>\s*<p class="document-caption">(.*?)</p>', re.DOTALL)
+_SHOWN = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"}
 
 
 def read_word(content: bytes) -> Manuscript:
     """The manuscript in a .docx: insertions accepted, deletions and hidden text left out. Raises Unreadable."""
-    parts = _parts(content)
-    problems = _resolve(parts)
-    body = _html(parts)
+    with opened(content) as archive:
+        parts = text_parts(archive)
+        problems = settle(parts)
+        pictures = _Pictures(archive)
+        body = _html(parts, pictures)
     found: dict[str, list[str]] = {}
     for match in _STYLED.finditer(body):
         if text := _text(match[3]):
             found.setdefault(match[2], []).append(text)
-    body = _STYLED.sub("", body)
+    # A picture in the line of the title is no part of it, and not lost.
+    body = _STYLED.sub(lambda match: "".join(f"<p>{each}</p>" for each in re.findall(r"<img [^>]*>", match[3])), body)
+    body = _CAPTIONED.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", body)
+    body = body.replace('<p class="document-caption">', "<p>")
     if not _text(body) and not found:
         raise Unreadable(
             Problem(Level.REFUSED, "The document holds no text.", "Save it again and upload it once more.")
@@ -57,123 +67,66 @@ def read_word(content: bytes) -> Manuscript:
         title=" ".join(found.get("title", [])),
         byline="; ".join(found.get("byline", [])),
         dateline=" ".join(found.get("dateline", [])),
-        problems=problems,
+        problems=problems + pictures.problems(),
+        pictures=tuple(pictures.kept.values()),
     )
 
 
-def _parts(content: bytes) -> Parts:
-    """The parts of the document, read only once their number and sizes are known to be bounded."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-                raise _too_large()
-            if any(entry.flag_bits & 1 for entry in entries):
-                what = "The document is protected by a password."
-                raise Unreadable(Problem(Level.REFUSED, what, "Save a copy without a password and upload that."))
-            # Whatever a name says, nothing is ever written to a path.
-            return {entry.filename: _read(archive, entry) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-        raise _broken() from error
+class _Pictures:
+    """The pictures of a document as the converter comes upon them, each read once and within what one file may hold."""
 
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.kept: dict[str, EmbeddedPicture] = {}
+        self.archive = archive
+        self._left = MAX_PICTURE_BYTES
+        self._dropped = {"too large": 0, "of a kind that no page can show": 0, "not inside of the document": 0}
 
-def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    is_text = entry.filename.endswith((".xml", ".rels"))
-    if is_text and entry.file_size > MAX_TEXT_PART:
-        raise _too_large()
-    with archive.open(entry) as stream:
-        part = stream.read(entry.file_size + 1)
-    # No word processor declares a document type; who does wants its entities expanded.
-    if is_text and (b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part):
-        raise _broken()
-    if is_text and part.count(b"<") > MAX_ELEMENTS:
-        raise _too_large()
-    return part
-
-
-def _resolve(parts: Parts) -> tuple[Problem, ...]:
-    """Settle in the parts what the converter would not: moved, deleted and hidden text. Returns what to tell."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    hidden_styles: set[str] = set()
-    tracked = hidden = equations = 0
-    # Styles come first, because they can hide the text of every other part.
-    for name in sorted((each for each in parts if each.endswith(".xml")), key=lambda each: "style" not in each):
+    def keep(self, image: mammoth.documents.Image) -> list[object]:
+        """The element that stands for a picture in the body; none when it cannot be shown."""
         try:
-            root = etree.fromstring(parts[name], parser)
-        except etree.XMLSyntaxError as error:
-            raise _broken() from error
-        if root.tag == f"{_WORD}styles":
-            hidden_styles = {
-                style.get(f"{_WORD}styleId", "") for style in root.iter(f"{_WORD}style") if _vanishes(style)
-            }
-        changed = _accept_changes(root)
-        vanished = _drop_hidden(root, hidden_styles)
-        tracked, hidden = tracked + changed, hidden + vanished
-        equations += sum(1 for _ in root.iter(_EQUATION))
-        if changed or vanished:
-            parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    problems = []
-    if tracked:
-        what = "The document holds tracked changes; it was read as if all of them were accepted."
-        problems.append(Problem(Level.WARNING, what, "Accept or reject them in Word and upload it again."))
-    if hidden:
-        problems.append(Problem(Level.NOTE, "Hidden text was left out."))
-    if equations:
-        what = f"{equations} equations cannot be shown and were left out."
-        problems.append(Problem(Level.WARNING, what, "Write them as text."))
-    return tuple(problems)
+            with image.open() as stream:
+                path = stream.read().decode()
+        except (KeyError, InvalidFileReferenceError):
+            # It lies elsewhere, and nothing is ever fetched.
+            self._dropped["not inside of the document"] += 1
+            return []
+        alt = " ".join((image.alt_text or "").split())
+        if path not in self.kept:
+            suffix = PurePosixPath(path).suffix.lower()
+            if suffix not in _SHOWN:
+                self._dropped["of a kind that no page can show"] += 1
+                return []
+            content = read_part(self.archive, path, self._left) if len(self.kept) < MAX_PICTURES else b""
+            if not content:
+                self._dropped["too large"] += 1
+                return []
+            self._left -= len(content)
+            self.kept[path] = EmbeddedPicture(f"picture-{len(self.kept) + 1}{suffix}", content, alt)
+        return [mammoth.html.element("img", {"src": f"embedded:{self.kept[path].name}", "alt": alt})]
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What to tell of the pictures that were left out."""
+        mend = "Save them as PNG or JPEG of a smaller size, and insert them into the document."
+        counted = (
+            (reason, "1 picture is" if n == 1 else f"{n} pictures are") for reason, n in self._dropped.items() if n
+        )
+        return tuple(Problem(Level.WARNING, f"{n} {reason}; left out.", mend) for reason, n in counted)
 
 
-def _accept_changes(root: etree._Element) -> int:
-    changes = list(root.iter(f"{_WORD}ins", f"{_WORD}del", f"{_WORD}moveFrom", f"{_WORD}moveTo"))
-    for change in changes:
-        if change.tag == f"{_WORD}moveTo":
-            change.tag = f"{_WORD}ins"
-    return len(changes)
-
-
-def _drop_hidden(root: etree._Element, hidden_styles: set[str]) -> int:
-    if root.tag == f"{_WORD}styles":
-        return 0
-    hidden = [run for run in root.iter(f"{_WORD}r") if _vanishes(run) or _is_styled(run, "r", hidden_styles)]
-    for paragraph in root.iter(f"{_WORD}p") if hidden_styles else ():
-        if _is_styled(paragraph, "p", hidden_styles):
-            hidden += paragraph.iter(f"{_WORD}r")
-    for run in hidden:
-        parent = run.getparent()
-        if parent is not None:
-            parent.remove(run)
-    return len(hidden)
-
-
-def _vanishes(element: etree._Element) -> bool:
-    mark = element.find(f"{_WORD}rPr/{_WORD}vanish")
-    return mark is not None and mark.get(f"{_WORD}val") not in {"0", "false", "off"}
-
-
-def _is_styled(element: etree._Element, kind: str, styles: set[str]) -> bool:
-    style = element.find(f"{_WORD}{kind}Pr/{_WORD}{kind}Style") if styles else None
-    return style is not None and style.get(f"{_WORD}val") in styles
-
-
-def _html(parts: Parts) -> str:
-    pictures = 0
-
-    @mammoth.images.img_element  # type: ignore[untyped-decorator]
-    def picture(_: mammoth.documents.Image) -> dict[str, str]:
-        nonlocal pictures
-        pictures += 1
-        return {"src": f"picture {pictures}"}
-
+def _html(parts: Parts, pictures: _Pictures) -> str:
     document = io.BytesIO()
     with zipfile.ZipFile(document, "w") as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
+        for name in pictures.archive.namelist():
+            if name not in parts:
+                # The converter gets a picture's name for its content: the picture itself is read once, at its turn.
+                archive.writestr(name, name)
     try:
-        html: str = mammoth.convert_to_html(document, style_map=_STYLES, convert_image=picture).value
+        html: str = mammoth.convert_to_html(document, style_map=_STYLES, convert_image=pictures.keep).value
     except Exception as error:
         # The converter fails in as many ways as a file can be broken.
-        raise _broken() from error
+        raise broken() from error
     return html
 
 
@@ -181,13 +134,3 @@ def _text(html: str) -> str:
     """The text alone; raised numbers beside names point at footnotes and are no part of them."""
     plain = re.sub(r"<sup>.*?</sup>|<br\s*/?>", " ", html)
     return " ".join(unescape(re.sub(r"<[^>]+>", "", plain)).split())
-
-
-def _too_large() -> Unreadable:
-    what = "The document is far larger inside than a journal article can be."
-    return Unreadable(Problem(Level.REFUSED, what, "Split it, or save a copy without embedded files."))
-
-
-def _broken() -> Unreadable:
-    what = "The document is damaged: Word itself would offer to repair it."
-    return Unreadable(Problem(Level.REFUSED, what, "Open it in Word, save it under a new name, and upload that."))

@@ -1,0 +1,182 @@
+"""The parts of a Word document: opened within bounds, and settled to what a reader of the printed page would see."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lxml import etree
+
+from dateline.articles.manuscript import Level, Problem, Unreadable
+
+MAX_PARTS = 2_000
+MAX_UNPACKED = 200_000_000
+MAX_TEXT_PART = 9_000_000
+MAX_TEXT_PARTS = 20_000_000
+# A long article has some ten thousand; each costs the converter about ten microseconds.
+MAX_ELEMENTS = 300_000
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_EQUATION = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+# The strict form of the standard says the same under other names.
+_STRICT_NAMES = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+)
+# What only groups its contents, which the converter would leave out.
+_GROUPS = (f"{_WORD}fldSimple", f"{_WORD}dir", f"{_WORD}bdo")
+_FAILURES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
+
+type Parts = dict[str, bytes]
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[zipfile.ZipFile]:
+    """The archive, once number and sizes of its parts are known to be bounded. Raises Unreadable, also on leaving."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+                raise _too_large()
+            if any(entry.flag_bits & 1 for entry in entries):
+                what = "The document is protected by a password."
+                raise Unreadable(Problem(Level.REFUSED, what, "Save a copy without a password and upload that."))
+            yield archive
+    except _FAILURES as error:
+        raise broken() from error
+
+
+def read_part(archive: zipfile.ZipFile, name: str, longest: int) -> bytes:
+    """A part of at most `longest` bytes, whatever it declares; empty when it is longer or is not there."""
+    try:
+        entry = archive.getinfo(name)
+    except KeyError:
+        return b""
+    with archive.open(entry) as stream:
+        part = stream.read(longest + 1)
+    return part if len(part) <= longest else b""
+
+
+def text_parts(archive: zipfile.ZipFile) -> Parts:
+    """The parts that are XML. Raises Unreadable where they are too large, or are not what a word processor writes."""
+    parts: Parts = {}
+    total = 0
+    for entry in archive.infolist():
+        if not entry.filename.endswith((".xml", ".rels")):
+            continue
+        if entry.file_size > MAX_TEXT_PART:
+            raise _too_large()
+        with archive.open(entry) as stream:
+            part = stream.read(MAX_TEXT_PART + 1)
+        total += len(part)
+        if total > MAX_TEXT_PARTS or part.count(b"<") > MAX_ELEMENTS:
+            raise _too_large()
+        # No word processor declares a document type; who does wants its entities expanded.
+        if b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part:
+            raise broken()
+        # Whatever a name says, nothing is ever written to a path.
+        parts[entry.filename] = part
+    return parts
+
+
+def settle(parts: Parts) -> tuple[Problem, ...]:
+    """Settle in the parts what the converter would not: moved, deleted and hidden text. Returns what to tell."""
+    hidden_styles: set[str] = set()
+    tracked = hidden = equations = 0
+    # Styles come first, because they can hide the text of every other part.
+    for name in sorted((each for each in parts if each.endswith(".xml")), key=lambda each: "style" not in each):
+        root = _tree(parts[name])
+        if root.tag == f"{_WORD}styles":
+            hidden_styles = _hidden_styles(root)
+        tracked += _accept_changes(root)
+        hidden += _drop_hidden(root, hidden_styles)
+        equations += sum(1 for _ in root.iter(_EQUATION))
+        for group in list(root.iter(*_GROUPS)):
+            group.tag = f"{_WORD}smartTag"
+        # Written anew, the part is in the one encoding in which it was examined.
+        parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    problems = []
+    if tracked:
+        what = "The document holds tracked changes; it was read as if all of them were accepted."
+        problems.append(Problem(Level.WARNING, what, "Accept or reject them in Word and upload it again."))
+    if hidden:
+        problems.append(Problem(Level.NOTE, "Hidden text was left out."))
+    if equations:
+        what = f"{equations} equations cannot be shown and were left out."
+        problems.append(Problem(Level.WARNING, what, "Write them as text."))
+    return tuple(problems)
+
+
+def broken() -> Unreadable:
+    """The refusal of a document that no word processor would open without repairing it."""
+    what = "The document is damaged: Word itself would offer to repair it."
+    return Unreadable(Problem(Level.REFUSED, what, "Open it in Word, save it under a new name, and upload that."))
+
+
+def _too_large() -> Unreadable:
+    what = "The document is far larger inside than a journal article can be."
+    return Unreadable(Problem(Level.REFUSED, what, "Split it, or save a copy without embedded files."))
+
+
+def _tree(part: bytes) -> etree._Element:
+    for strict, usual in _STRICT_NAMES:
+        part = part.replace(strict, usual)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(part, parser)
+    except etree.XMLSyntaxError as error:
+        raise broken() from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise broken()
+    return root
+
+
+def _accept_changes(root: etree._Element) -> int:
+    changes = list(root.iter(f"{_WORD}ins", f"{_WORD}del", f"{_WORD}moveFrom", f"{_WORD}moveTo"))
+    for change in changes:
+        if change.tag == f"{_WORD}moveTo":
+            change.tag = f"{_WORD}ins"
+    return len(changes)
+
+
+def _hidden_styles(root: etree._Element) -> set[str]:
+    """The styles that hide their text, by themselves or through the style that they are based on."""
+    styles = {style.get(f"{_WORD}styleId", ""): style for style in root.iter(f"{_WORD}style")}
+    hidden: set[str] = set()
+    for name in styles:
+        chain: list[str] = []
+        current = name
+        while current in styles and current not in chain and styles[current].find(f"{_WORD}rPr/{_WORD}vanish") is None:
+            chain.append(current)
+            based_on = styles[current].find(f"{_WORD}basedOn")
+            current = based_on.get(f"{_WORD}val", "") if based_on is not None else ""
+        if current in styles and _vanishes(styles[current]):
+            hidden |= {name, *chain}
+    return hidden
+
+
+def _drop_hidden(root: etree._Element, hidden_styles: set[str]) -> int:
+    if root.tag == f"{_WORD}styles":
+        return 0
+    hidden = [run for run in root.iter(f"{_WORD}r") if _vanishes(run) or _is_styled(run, "r", hidden_styles)]
+    for paragraph in root.iter(f"{_WORD}p") if hidden_styles else ():
+        if _is_styled(paragraph, "p", hidden_styles):
+            hidden += paragraph.iter(f"{_WORD}r")
+    for run in hidden:
+        parent = run.getparent()
+        if parent is not None:
+            parent.remove(run)
+    return len(hidden)
+
+
+def _vanishes(element: etree._Element) -> bool:
+    mark = element.find(f"{_WORD}rPr/{_WORD}vanish")
+    return mark is not None and mark.get(f"{_WORD}val") not in {"0", "false", "off"}
+
+
+def _is_styled(element: etree._Element, kind: str, styles: set[str]) -> bool:
+    style = element.find(f"{_WORD}{kind}Pr/{_WORD}{kind}Style") if styles else None
+    return style is not None and style.get(f"{_WORD}val") in styles
