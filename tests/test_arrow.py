@@ -18,6 +18,7 @@ RULES = [
     "events/*.py",
     "people/addresses.py",
     "people/signing.py",
+    "people/records.py",
     "people/subscriber.py",
     "digests/schedule.py",
     "publishing/pages.py",

@@ -10,6 +10,7 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 MAX_BODY = 10_000
 MAX_FIELDS = 40
+IPV4 = 4
+IPV4_PREFIX = 24
+IPV6_PREFIX = 56
 ORIGIN_HEADER = "x-origin-secret"
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
@@ -75,6 +79,19 @@ class Answer:
     body: str
     media_type: str = HTML
     headers: Mapping[str, str] = field(default_factory=lambda: {"cache-control": NO_STORE})
+
+
+def network_of(request: Request) -> str:
+    """The network a request comes from: the first 24 bits of an IPv4 address, 56 of an IPv6 one, as "192.0.2.0/24".
+
+    Only the distribution's own header is believed. Empty where it says nothing.
+    """
+    address = request.headers.get("cloudfront-viewer-address", "").rpartition(":")[0].strip("[]")
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return ""
+    return str(ip_network((ip, IPV4_PREFIX if ip.version == IPV4 else IPV6_PREFIX), strict=False))
 
 
 type Route = Callable[[Request, datetime], Answer]

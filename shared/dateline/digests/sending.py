@@ -17,7 +17,8 @@ from dateline.digests.digest import Digest
 from dateline.dynamo import DynamoTable
 from dateline.errors import DatelineError, Unavailable
 from dateline.items import ConditionFailed, Put, Update
-from dateline.people.subscriber import State, members_key, subscriber_key
+from dateline.people.records import members_key, subscriber_key
+from dateline.people.subscriber import State
 
 PAGE = 100
 

@@ -90,6 +90,19 @@ def already_subscribed_mail(
     )
 
 
+def goodbye_mail(publication: Publication, *, postal_address: str, undo_url: str, newsletters: Sequence[str]) -> Mail:
+    """The mail that says what has been left, to undo it should it have been somebody else."""
+    say = wording_for(publication.language)["goodbye"]
+    return _mail(
+        "goodbye",
+        publication,
+        postal_address,
+        say["subject"].format(publication=publication.title),
+        undo_url=undo_url,
+        newsletters=newsletters,
+    )
+
+
 def registration_mail(
     publication: Publication,
     event: Event,

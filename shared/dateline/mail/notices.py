@@ -20,11 +20,13 @@ from dateline.mail.composition import (
     Unsendable,
     already_subscribed_mail,
     confirmation_mail,
+    goodbye_mail,
     registration_mail,
     to_mime,
 )
+from dateline.people.records import departure_from, request_from
 from dateline.people.signing import Purpose, SigningKeys
-from dateline.people.subscriber import Notice, State
+from dateline.people.subscriber import UNDO_TIME, Notice, State
 from dateline.publication import DEFAULT_PUBLICATION, Publication
 
 CONFIRMATION_LIFE = timedelta(days=7)
@@ -91,19 +93,22 @@ class Outbox:
                 return self._confirmation(publication, notice, person, now)
             case Notice.ALREADY_SUBSCRIBED:
                 return self._already_subscribed(publication, person)
+            case Notice.GOODBYE:
+                return self._goodbye(publication, person, now)
             case Notice.REGISTRATION:
                 event = found.get(event_key(notice["event"]))
                 return self._registration(publication, event, person, now) if event else None
 
     def _confirmation(self, publication: Publication, notice: Item, person: Item, now: datetime) -> Mail | None:
-        if person["nonce"] != notice["nonce"]:
+        request = request_from(person, now)
+        if request is None or request.nonce != notice["nonce"]:
             return None
-        token = self.keys().sign(Purpose.CONFIRM, f"{person['hash']}-{person['nonce']}", now + CONFIRMATION_LIFE)
+        token = self.keys().sign(Purpose.CONFIRM, f"{request.hash}-{request.nonce}", now + CONFIRMATION_LIFE)
         return confirmation_mail(
             publication,
             postal_address=self.postal_address,
             confirm_url=f"{self.site_url}/api/confirm/{token}",
-            newsletters=[each.title for each in publication.newsletters if each.id in person["requested"]],
+            newsletters=[each.title for each in publication.newsletters if each.id in request.newsletters],
         )
 
     def _already_subscribed(self, publication: Publication, person: Item) -> Mail | None:
@@ -117,6 +122,18 @@ class Outbox:
                 for each in publication.newsletters
                 if each.id in person["newsletters"]
             ],
+        )
+
+    def _goodbye(self, publication: Publication, person: Item, now: datetime) -> Mail | None:
+        departure = departure_from(person, now)
+        if departure is None:
+            return None
+        token = self.keys().sign(Purpose.UNDO, f"{departure.hash}-{departure.id}", departure.at + UNDO_TIME)
+        return goodbye_mail(
+            publication,
+            postal_address=self.postal_address,
+            undo_url=f"{self.site_url}/api/undo/{token}",
+            newsletters=[each.title for each in publication.newsletters if each.id in departure.newsletters],
         )
 
     def _registration(self, publication: Publication, event_item: Item, person: Item, now: datetime) -> Mail:

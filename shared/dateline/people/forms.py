@@ -14,14 +14,25 @@ from dateline.errors import DatelineError, Invalid, NotFound
 from dateline.events.event import Event
 from dateline.people.registration import EventFull, Registrant, cancel_registration, register
 from dateline.people.signing import Purpose, SigningKeys
-from dateline.people.subscription import accept_sign_up, confirm_subscription, leave_newsletters
+from dateline.people.subscriber import Consent
+from dateline.people.subscription import (
+    accept_sign_up,
+    confirm_subscription,
+    leave_newsletters,
+    undo_departure,
+)
 from dateline.publication import DEFAULT_PUBLICATION, Publication
 from dateline.publishing import pages
 from dateline.publishing.pages import Button
-from dateline.web import Answer, Request, Route
+from dateline.web import Answer, Request, Route, network_of
 
 # Filled in only by robots: people and screen readers never meet it.
 HONEYPOT = "website"
+SIGN_UP_CONSENT = (
+    "We send a mail with a button to confirm. Your address is used for what you chose and nothing else; nothing in our "
+    "mail tracks you."
+)
+CONFIRM_CONSENT = "Press the button to confirm that this address is yours and that you want our mail."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,8 @@ class Forms:
             "POST /api/confirm/{token}": self.confirm,
             "GET /api/unsubscribe/{token}": self.show_unsubscribe,
             "POST /api/unsubscribe/{token}": self.unsubscribe,
+            "GET /api/undo/{token}": self.show_undo,
+            "POST /api/undo/{token}": self.undo,
             "POST /api/register/{event}": self.register,
             "GET /api/cancel/{token}": self.show_cancellation,
             "POST /api/cancel/{token}": self.cancel,
@@ -58,10 +71,10 @@ class Forms:
                 accept_sign_up(
                     typed_address=typed,
                     newsletters=chosen,
+                    consent=self._consent(SIGN_UP_CONSENT, request, now),
                     publication=publication,
                     keys=self.keys(),
                     people=self.people,
-                    now=now,
                     new_id=self.new_id(),
                 )
             except Invalid as mistake:
@@ -88,7 +101,7 @@ class Forms:
         return self._ask(
             publication,
             "One click and you are signed up",
-            "Press the button to confirm that this address is yours and that you want our mail.",
+            CONFIRM_CONSENT,
             button=Button("Confirm", f"/api/confirm/{token}"),
         )
 
@@ -97,7 +110,9 @@ class Forms:
         publication = self._publication()
         try:
             subject = self.keys().subject_of(Purpose.CONFIRM, request.path["token"], now)
-            subscriber = confirm_subscription(subject, people=self.people, now=now)
+            subscriber = confirm_subscription(
+                subject, self._consent(CONFIRM_CONSENT, request, now), people=self.people, now=now
+            )
         except DatelineError as error:
             return self._refuse(publication, error, _SIGN_UP_AGAIN)
         return self._say(
@@ -134,7 +149,7 @@ class Forms:
             hash_, newsletter = self._leaver(request.path["token"], now)
         except DatelineError as error:
             return self._refuse(publication, error, _WRITE_TO_US)
-        leave_newsletters(hash_, None if leave_all else [newsletter], people=self.people, now=now)
+        leave_newsletters(hash_, None if leave_all else [newsletter], people=self.people, now=now, new_id=self.new_id())
         left = "all our newsletters" if leave_all else _titles(publication, [newsletter])
         return self._say(
             publication,
@@ -142,6 +157,31 @@ class Forms:
             f"You will get no more mail of {left}. Thank you for having read us.",
             "Changed your mind? You can sign up again at any time.",
         )
+
+    def show_undo(self, request: Request, now: datetime) -> Answer:
+        """The page with the button that brings back what was left."""
+        token = request.path["token"]
+        publication = self._publication()
+        try:
+            self.keys().subject_of(Purpose.UNDO, token, now)
+        except DatelineError as error:
+            return self._refuse(publication, error, _SIGN_UP_AGAIN)
+        return self._ask(
+            publication,
+            "Bring it back?",
+            "Press the button and you get our mail again as before.",
+            button=Button("Bring it back", f"/api/undo/{token}"),
+        )
+
+    def undo(self, request: Request, now: datetime) -> Answer:
+        """Bring back what was left."""
+        publication = self._publication()
+        try:
+            subject = self.keys().subject_of(Purpose.UNDO, request.path["token"], now)
+            subscriber = undo_departure(subject, people=self.people, now=now)
+        except DatelineError as error:
+            return self._refuse(publication, error, _SIGN_UP_AGAIN)
+        return self._say(publication, "Welcome back", f"You will get: {_titles(publication, subscriber.newsletters)}.")
 
     def register(self, request: Request, now: datetime) -> Answer:
         """Take a seat at an event; a mistake shows the form again as it was typed."""
@@ -204,6 +244,9 @@ class Forms:
         hash_, _, event = subject.partition("-")
         cancel_registration(event, hash_, people=self.people)
         return self._say(publication, "Your seat is free again", "Thank you for telling us.")
+
+    def _consent(self, text: str, request: Request, now: datetime) -> Consent:
+        return Consent(text, now, self.keys().network_hash(network_of(request)))
 
     def _leaver(self, token: str, now: datetime) -> tuple[str, str]:
         hash_, _, newsletter = self.keys().subject_of(Purpose.UNSUBSCRIBE, token, now).partition("-")

@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"
     UNSUBSCRIBE = "unsubscribe"
     CANCEL = "cancel"
+    UNDO = "undo"
 
 
 class InvalidToken(Invalid):
@@ -59,6 +60,10 @@ class SigningKeys:
         return hmac.digest(self.keys[HASHING_KEY], f"address:{normalised_address}".encode(), "sha256").hex()[
             :HASH_LENGTH
         ]
+
+    def network_hash(self, network: str) -> str:
+        """The keyed hash that stands for the network a request came from."""
+        return hmac.digest(self.keys[HASHING_KEY], f"network:{network}".encode(), "sha256").hex()[:HASH_LENGTH]
 
     def sign(self, purpose: Purpose, subject: str, expires: datetime | None) -> str:
         """A token for a URL; without `expires` it never ends. The subject holds no dot."""

@@ -1,28 +1,38 @@
-"""A subscriber: a person's address, state and newsletters, and the rules by which they change."""
+"""A subscriber: a person who has confirmed an address, and the rules by which their record changes.
 
-from collections.abc import Iterable
+What somebody typed into a form is a request, kept apart, until the button of a mail proves that the address is theirs:
+nobody's record changes by what a stranger types. Who has left, or was erased, is kept as a hash alone.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from dateline.items import Delete, Item, Key, Put, Update
-
 SHARDS = 16
-MAILS_A_DAY = 2
-UNCONFIRMED_LIFE = timedelta(days=30)
+UNDO_TIME = timedelta(days=30)
 
 
 class State(StrEnum):
     """Where a subscriber stands; BOUNCED and COMPLAINED are never mailed again."""
 
-    PENDING = "pending"
     ACTIVE = "active"
     UNSUBSCRIBED = "unsubscribed"
     BOUNCED = "bounced"
     COMPLAINED = "complained"
+    ERASED = "erased"
 
 
 SUPPRESSED = {State.BOUNCED, State.COMPLAINED}
+
+
+class Frequency(StrEnum):
+    """How often a reader wants a newsletter at most."""
+
+    EACH = "each"
+    WEEKLY = "weekly"
+    BIWEEKLY = "biweekly"
+    MONTHLY = "monthly"
 
 
 class Notice(StrEnum):
@@ -30,146 +40,222 @@ class Notice(StrEnum):
 
     CONFIRMATION = "confirmation"
     ALREADY_SUBSCRIBED = "already-subscribed"
+    GOODBYE = "goodbye"
     REGISTRATION = "registration"
 
 
 @dataclass(frozen=True, slots=True)
-class Subscriber:
-    """One person, known by the keyed hash of the address.
+class Consent:
+    """What somebody agreed to: the text they were shown, when, and from where as a keyed hash."""
 
-    `newsletters` are confirmed; `requested` wait for the button of the mail that carries `nonce`;
-    `mailed` are the times (epoch seconds) of the notices of the last day; `version` guards writes.
+    text: str
+    at: datetime
+    network: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """One person, known by the keyed hash of the address; `version` guards writes.
+
+    `address`, `name` and `newsletters` are empty for all who are not active, but that a bounced one keeps the address.
+    `since` is when the present state began, `joined` the first confirmation. A reader is paused before the local day
+    `paused_until`. Bounces are counted with the time of the last of each kind.
     """
 
     hash: str
     address: str
-    state: State = State.PENDING
+    state: State = State.ACTIVE
     newsletters: frozenset[str] = frozenset()
-    requested: frozenset[str] = frozenset()
-    nonce: str = ""
-    mailed: tuple[int, ...] = ()
+    name: str = ""
+    language: str = ""
+    frequency: Frequency = Frequency.EACH
+    paused_until: date | None = None
+    joined: datetime | None = None
+    since: datetime | None = None
+    soft_bounces: int = 0
+    soft_bounced: datetime | None = None
+    hard_bounces: int = 0
+    hard_bounced: datetime | None = None
+    complained: datetime | None = None
+    version: int = 0
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this person gets any mail of newsletters."""
+        return self.state is State.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for in the name of an address, and waits for the button of the mail that carries `nonce`."""
+
+    hash: str
+    address: str
+    newsletters: frozenset[str]
+    nonce: str
+    consent: Consent
+    name: str = ""
+    language: str = ""
     version: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """What somebody left and when, kept for 30 days so that they can undo it."""
+
+    id: str
+    hash: str
+    address: str
+    newsletters: frozenset[str]
+    at: datetime
+    name: str = ""
+    language: str = ""
+    frequency: Frequency = Frequency.EACH
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a subscriber sets on the page of preferences."""
+
+    newsletters: frozenset[str]
+    name: str
+    language: str
+    frequency: Frequency
+    paused_until: date | None
+
+
 def asked_to_join(
-    subscriber: Subscriber, newsletters: frozenset[str], now: datetime, nonce: str
-) -> tuple[Subscriber, Notice | None]:
-    """What a sign-up makes of a subscriber, and the mail it owes.
+    subscriber: Subscriber | None, waiting: Request | None, asked: Request
+) -> tuple[Request | None, Notice | None]:
+    """What waits for a button after a sign-up, and the mail it owes; the subscriber stays as they are.
 
-    A suppressed address is owed nothing, and nobody more than two notices a day: a form that
-    anyone can fill in must not be a way to flood somebody's mailbox.
+    A suppressed address is owed nothing. Sign-ups in a row ask for all that each asked for.
     """
-    if subscriber.state in SUPPRESSED:
-        return subscriber, None
-    day_ago = int((now - timedelta(days=1)).timestamp())
-    recent = tuple(mailed for mailed in subscriber.mailed if mailed > day_ago)
-    missing = newsletters - subscriber.newsletters
-    joined = replace(subscriber, requested=subscriber.requested | missing, mailed=recent)
-    if len(recent) >= MAILS_A_DAY:
-        return joined, None
-    joined = replace(joined, mailed=(*recent, int(now.timestamp())))
-    if subscriber.state is State.ACTIVE and not missing:
-        return joined, Notice.ALREADY_SUBSCRIBED
-    # A mail already on its way must keep working: its nonce stays until it is used.
-    return replace(joined, nonce=subscriber.nonce or nonce), Notice.CONFIRMATION
+    if subscriber and subscriber.state in SUPPRESSED:
+        return waiting, None
+    missing = asked.newsletters - (subscriber.newsletters if subscriber else frozenset())
+    if not missing:
+        return waiting, Notice.ALREADY_SUBSCRIBED
+    if waiting is None:
+        return replace(asked, newsletters=missing), Notice.CONFIRMATION
+    joined = replace(
+        waiting,
+        newsletters=waiting.newsletters | missing,
+        consent=asked.consent,
+        name=asked.name or waiting.name,
+        language=asked.language or waiting.language,
+    )
+    # A mail already on its way keeps working: its nonce stays until it is used.
+    return joined, Notice.CONFIRMATION
 
 
-def confirmed(subscriber: Subscriber) -> Subscriber:
+def confirmed(subscriber: Subscriber | None, request: Request, now: datetime) -> Subscriber:
     """The subscriber after the button of the confirmation mail."""
-    return replace(
-        subscriber,
-        state=State.ACTIVE,
-        newsletters=subscriber.newsletters | subscriber.requested,
-        requested=frozenset(),
-        nonce="",
+    if subscriber and subscriber.is_active:
+        return replace(subscriber, newsletters=subscriber.newsletters | request.newsletters)
+    return Subscriber(
+        hash=request.hash,
+        address=request.address,
+        newsletters=request.newsletters,
+        name=request.name,
+        language=request.language,
+        joined=now,
+        since=now,
+        version=subscriber.version if subscriber else 0,
     )
 
 
-def left(subscriber: Subscriber, newsletters: Iterable[str]) -> Subscriber:
-    """The subscriber after leaving some newsletters; the last one left ends the subscription."""
-    remaining = subscriber.newsletters - frozenset(newsletters)
-    if remaining or subscriber.state is not State.ACTIVE:
-        return replace(subscriber, newsletters=remaining)
-    return replace(subscriber, state=State.UNSUBSCRIBED, newsletters=remaining, requested=frozenset(), nonce="")
+def chosen(subscriber: Subscriber, choice: Choice) -> Subscriber:
+    """The subscriber after setting preferences; who chooses no newsletter leaves by `left` instead."""
+    return replace(
+        subscriber,
+        newsletters=choice.newsletters,
+        name=choice.name,
+        language=choice.language,
+        frequency=choice.frequency,
+        paused_until=choice.paused_until,
+    )
 
 
-def suppressed(subscriber: Subscriber, state: State) -> Subscriber:
+def left(
+    subscriber: Subscriber, newsletters: Collection[str] | None, now: datetime, departure_id: str
+) -> tuple[Subscriber, Departure | None]:
+    """The subscriber after leaving some newsletters or all (None), and what it takes to undo that.
+
+    The last newsletter left ends the subscription; then the address moves into the departure, which expires.
+    """
+    gone = subscriber.newsletters if newsletters is None else subscriber.newsletters & frozenset(newsletters)
+    if not gone:
+        return subscriber, None
+    departure = Departure(
+        id=departure_id,
+        hash=subscriber.hash,
+        address=subscriber.address,
+        newsletters=gone,
+        at=now,
+        name=subscriber.name,
+        language=subscriber.language,
+        frequency=subscriber.frequency,
+    )
+    remaining = subscriber.newsletters - gone
+    if remaining:
+        return replace(subscriber, newsletters=remaining), departure
+    return _stripped(subscriber, State.UNSUBSCRIBED, now), departure
+
+
+def returned(subscriber: Subscriber, departure: Departure, now: datetime) -> Subscriber:
+    """The subscriber after undoing a departure; one that bounced, complained or was erased since stays as they are."""
+    if subscriber.is_active:
+        return replace(subscriber, newsletters=subscriber.newsletters | departure.newsletters)
+    if subscriber.state is not State.UNSUBSCRIBED:
+        return subscriber
+    return replace(
+        subscriber,
+        state=State.ACTIVE,
+        address=departure.address,
+        newsletters=departure.newsletters,
+        name=departure.name,
+        language=departure.language,
+        frequency=departure.frequency,
+        since=now,
+    )
+
+
+def suppressed(subscriber: Subscriber, state: State, now: datetime) -> Subscriber:
     """The subscriber after a hard bounce or a complaint; a complaint is never taken back."""
-    if subscriber.state is State.COMPLAINED:
-        state = State.COMPLAINED
-    return replace(subscriber, state=state, newsletters=frozenset(), requested=frozenset(), nonce="")
+    if subscriber.state is State.COMPLAINED or subscriber.state is state:
+        return subscriber
+    kept = replace(_stripped(subscriber, state, now), name=subscriber.name, language=subscriber.language)
+    return replace(kept, address=subscriber.address) if state is State.BOUNCED else replace(kept, complained=now)
 
 
-def subscriber_key(hash_: str) -> Key:
-    """Where a subscriber is kept."""
-    return (f"SUBSCRIBER#{hash_}", "SUBSCRIBER")
+def erased(subscriber: Subscriber, now: datetime) -> Subscriber:
+    """The subscriber after erasure: the hash, the state and the day; one who must not be mailed stays so."""
+    state = subscriber.state if subscriber.state in SUPPRESSED else State.ERASED
+    return Subscriber(hash=subscriber.hash, address="", state=state, since=now, version=subscriber.version)
 
 
-def members_key(newsletter: str, shard: int) -> str:
-    """The partition that lists one shard of a newsletter's active subscribers."""
-    return f"MEMBERS#{newsletter}#{shard:02}"
+def moved(subscriber: Subscriber, there: Subscriber | None, hash_: str, address: str, now: datetime) -> Subscriber:
+    """The subscriber under a new address; whoever is known there already keeps what they had."""
+    if there and there.is_active:
+        return replace(there, newsletters=there.newsletters | subscriber.newsletters)
+    return replace(subscriber, hash=hash_, address=address, since=now, version=there.version if there else 0)
+
+
+def _stripped(subscriber: Subscriber, state: State, now: datetime) -> Subscriber:
+    return replace(
+        subscriber,
+        state=state,
+        address="",
+        newsletters=frozenset(),
+        name="",
+        language="",
+        frequency=Frequency.EACH,
+        paused_until=None,
+        since=now,
+    )
 
 
 def shard_of(hash_: str) -> int:
     """The shard that a subscriber belongs to, by their hash."""
     return int(hash_[:4], 16) % SHARDS
-
-
-def subscriber_from(item: Item) -> Subscriber:
-    """The subscriber that an item holds."""
-    return Subscriber(
-        hash=item["hash"],
-        address=item["address"],
-        state=State(item["state"]),
-        newsletters=frozenset(item["newsletters"]),
-        requested=frozenset(item["requested"]),
-        nonce=item["nonce"],
-        mailed=tuple(item["mailed"]),
-        version=item["version"],
-    )
-
-
-def subscriber_writes(before: Subscriber | None, after: Subscriber, now: datetime) -> list[Put | Update | Delete]:
-    """The writes that turn `before` into `after`: the record, guarded by its version, then the memberships.
-
-    An update rather than a put, so that the record's claims of digests stay.
-    """
-    values: Item = {
-        ":hash": after.hash,
-        ":address": after.address,
-        ":state": after.state,
-        ":newsletters": sorted(after.newsletters),
-        ":requested": sorted(after.requested),
-        ":nonce": after.nonce,
-        ":mailed": list(after.mailed),
-        ":next": after.version + 1,
-    }
-    expression = (
-        "SET #hash = :hash, address = :address, #state = :state, newsletters = :newsletters, "
-        "requested = :requested, nonce = :nonce, mailed = :mailed, version = :next"
-    )
-    if after.state is State.PENDING:
-        expression += ", expires = :expires"
-        values[":expires"] = int((now + UNCONFIRMED_LIFE).timestamp())
-    else:
-        expression += " REMOVE expires"
-    condition = "attribute_not_exists(pk)"
-    if before:
-        condition = "version = :version"
-        values[":version"] = before.version
-    shard = shard_of(after.hash)
-    earlier = before.newsletters if before else frozenset()
-    return [
-        Update(
-            subscriber_key(after.hash),
-            expression,
-            condition,
-            values,
-            {"#hash": "hash", "#state": "state"},
-        ),
-        *(
-            Put({"pk": members_key(newsletter, shard), "sk": after.hash})
-            for newsletter in sorted(after.newsletters - earlier)
-        ),
-        *(Delete((members_key(newsletter, shard), after.hash)) for newsletter in sorted(earlier - after.newsletters)),
-    ]

@@ -1,23 +1,39 @@
-"""Signing up, confirming and leaving: what each does to the people table."""
+"""Signing up, confirming, leaving and coming back: what each does to the people table."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from dateline.dynamo import DynamoTable
 from dateline.errors import Conflict, Invalid, Unavailable
-from dateline.items import Delete, Item, Put, TransactionRejected
+from dateline.items import Delete, Item, Key, Put, TransactionRejected, Write
 from dateline.people.addresses import parse_address
+from dateline.people.records import (
+    consent_attributes,
+    consent_from,
+    consent_item,
+    departure_from,
+    departure_key,
+    departure_write,
+    mail_cap,
+    request_from,
+    request_key,
+    request_write,
+    subscriber_from,
+    subscriber_key,
+    subscriber_writes,
+)
 from dateline.people.signing import SigningKeys
 from dateline.people.subscriber import (
+    Consent,
+    Departure,
     Notice,
+    Request,
     State,
     Subscriber,
     asked_to_join,
     confirmed,
     left,
-    subscriber_from,
-    subscriber_key,
-    subscriber_writes,
+    returned,
     suppressed,
 )
 from dateline.publication import Publication
@@ -35,12 +51,14 @@ class LinkUsed(Conflict):
 def accept_sign_up(
     *,
     typed_address: str,
-    newsletters: Iterable[str],
+    newsletters: Collection[str],
+    consent: Consent,
     publication: Publication,
     keys: SigningKeys,
     people: DynamoTable,
-    now: datetime,
     new_id: str,
+    name: str = "",
+    language: str = "",
 ) -> None:
     """Keep a sign-up, so that it is never lost; what it means is decided behind the stream.
 
@@ -60,39 +78,58 @@ def accept_sign_up(
                 "hash": keys.hash_of(address.normalised),
                 "address": address.written,
                 "newsletters": wanted,
-                "expires": int((now + SIGN_UP_LIFE).timestamp()),
+                "name": name,
+                "language": language,
+                "consent": consent_attributes(consent),
+                "expires": int((consent.at + SIGN_UP_LIFE).timestamp()),
             }
         )
     )
 
 
 def settle_sign_up(sign_up: Item, *, people: DynamoTable, now: datetime, nonce: str, new_id: str) -> Notice | None:
-    """Decide what a kept sign-up means; the subscriber and the mail owed change in one transaction.
+    """Decide what a kept sign-up means; the request and the mail owed change in one transaction.
 
     Returns the notice owed, None when there is none or the sign-up was settled before.
     """
+    hash_ = sign_up["hash"]
+    asked = Request(
+        hash=hash_,
+        address=sign_up["address"],
+        newsletters=frozenset(sign_up["newsletters"]),
+        nonce=nonce,
+        consent=consent_from(sign_up["consent"]),
+        name=sign_up["name"],
+        language=sign_up["language"],
+    )
+    may_mail = True
     for _ in range(ATTEMPTS):
-        stored = people.get(subscriber_key(sign_up["hash"]))
-        before = subscriber_from(stored) if stored else None
-        known = before or Subscriber(hash=sign_up["hash"], address=sign_up["address"])
-        after, notice = asked_to_join(known, frozenset(sign_up["newsletters"]), now, nonce)
-        writes = subscriber_writes(before, after, now)
-        settled = len(writes)
-        writes.append(Delete((sign_up["pk"], sign_up["sk"]), condition="attribute_exists(pk)"))
-        if notice:
-            key = subscriber_key(after.hash)
-            writes.append(Put(owed(new_id, notice, key, now, nonce=after.nonce)))
+        found = people.get_many([subscriber_key(hash_), request_key(hash_)])
+        stored = found.get(subscriber_key(hash_))
+        waiting = request_from(found.get(request_key(hash_)), now)
+        after, notice = asked_to_join(subscriber_from(stored) if stored else None, waiting, asked)
+        writes: list[Write] = [Delete((sign_up["pk"], sign_up["sk"]), condition="attribute_exists(pk)")]
+        if after and after != waiting:
+            writes.append(request_write(found.get(request_key(hash_)), after, now))
+        if notice is Notice.CONFIRMATION and after:
+            mail = owed(new_id, notice, request_key(hash_), now, nonce=after.nonce)
+        else:
+            mail = owed(new_id, Notice.ALREADY_SUBSCRIBED, subscriber_key(hash_), now)
+        if notice and may_mail:
+            writes += [Put(mail), mail_cap(hash_, "confirmation", now)]
         try:
             people.transact(writes)
         except TransactionRejected as rejected:
-            if settled in rejected.lost:
+            if 0 in rejected.lost:
                 return None
+            # The choices are kept all the same; the mail that went before speaks for them.
+            may_mail = may_mail and len(writes) - 1 not in rejected.lost
             continue
-        return notice
+        return notice if may_mail else None
     raise Unavailable("other changes of the same subscriber kept coming between")
 
 
-def owed(new_id: str, notice: Notice, person: tuple[str, str], now: datetime, **details: str) -> Item:
+def owed(new_id: str, notice: Notice, person: Key, now: datetime, **details: str) -> Item:
     """An outbox item: the notice owed and where the person's record stands; never the address."""
     return {
         "pk": f"{OUTBOX}#{new_id}",
@@ -104,58 +141,92 @@ def owed(new_id: str, notice: Notice, person: tuple[str, str], now: datetime, **
     }
 
 
-def confirm_subscription(subject: str, *, people: DynamoTable, now: datetime) -> Subscriber:
+def confirm_subscription(subject: str, consent: Consent, *, people: DynamoTable, now: datetime) -> Subscriber:
     """Make the requested newsletters active. Raises LinkUsed when the link no longer counts."""
     hash_, _, nonce = subject.partition("-")
     for _ in range(ATTEMPTS):
-        stored = people.get(subscriber_key(hash_))
-        if stored is None:
-            raise LinkUsed("This link is too old: please sign up again.")
-        before = subscriber_from(stored)
-        if before.nonce != nonce:
-            if before.state is State.ACTIVE:
+        found = people.get_many([subscriber_key(hash_), request_key(hash_)])
+        stored = found.get(subscriber_key(hash_))
+        before = subscriber_from(stored) if stored else None
+        request = request_from(found.get(request_key(hash_)), now)
+        if request is None or request.nonce != nonce:
+            if before and before.is_active:
                 return before
-            raise LinkUsed("This link was used before: please sign up again.")
-        after = confirmed(before)
-        if _changed(before, after, people, now):
+            raise LinkUsed("This link was used before or is too old: please sign up again.")
+        after = confirmed(before, request, now)
+        proof = Put(consent_item(hash_, request.newsletters, request.consent, consent))
+        done = Delete(request_key(hash_), condition="nonce = :nonce", values={":nonce": nonce})
+        if _done([*subscriber_writes(before, after), done, proof], people):
             return after
     raise Unavailable("other changes of the same subscriber kept coming between")
 
 
 def leave_newsletters(
-    hash_: str, newsletters: Iterable[str] | None, *, people: DynamoTable, now: datetime
-) -> Subscriber | None:
-    """Leave the given newsletters, or all when None; whoever has left already has left.
+    hash_: str, newsletters: Collection[str] | None, *, people: DynamoTable, now: datetime, new_id: str
+) -> Departure | None:
+    """Leave the given newsletters, or all when None, and owe the mail that says so and can undo it.
 
-    Returns the subscriber as they then stand, None when there is nobody of that hash.
+    Returns the departure, None when there was nothing to leave. Leaving never waits for the mail: beyond what a day
+    allows, there is none.
     """
+    may_mail = True
     for _ in range(ATTEMPTS):
         stored = people.get(subscriber_key(hash_))
         if stored is None:
             return None
         before = subscriber_from(stored)
-        after = left(before, before.newsletters if newsletters is None else newsletters)
-        if after == before or _changed(before, after, people, now):
+        after, departure = left(before, newsletters, now, new_id)
+        if departure is None:
+            return None
+        writes: list[Write] = [*subscriber_writes(before, after), departure_write(departure)]
+        if may_mail:
+            mail = owed(new_id, Notice.GOODBYE, departure_key(hash_, departure.id), now)
+            writes += [Put(mail), mail_cap(hash_, "goodbye", now)]
+        try:
+            people.transact(writes)
+        except TransactionRejected as rejected:
+            may_mail = may_mail and len(writes) - 1 not in rejected.lost
+            continue
+        return departure
+    raise Unavailable("other changes of the same subscriber kept coming between")
+
+
+def undo_departure(subject: str, *, people: DynamoTable, now: datetime) -> Subscriber:
+    """Bring back what a departure left. Raises LinkUsed when it can be undone no longer."""
+    hash_, _, departure_id = subject.partition("-")
+    for _ in range(ATTEMPTS):
+        found = people.get_many([subscriber_key(hash_), departure_key(hash_, departure_id)])
+        stored = found.get(subscriber_key(hash_))
+        departure = departure_from(found.get(departure_key(hash_, departure_id)), now)
+        before = subscriber_from(stored) if stored else None
+        if before is None or departure is None:
+            if before and before.is_active:
+                return before
+            raise LinkUsed("This can be undone no longer: please sign up again.")
+        after = returned(before, departure, now)
+        done = Delete(departure_key(hash_, departure_id), condition="attribute_exists(pk)")
+        if not after.is_active:
+            raise LinkUsed("This can be undone no longer.")
+        if _done([*subscriber_writes(before, after), done], people):
             return after
     raise Unavailable("other changes of the same subscriber kept coming between")
 
 
 def suppress(hash_: str, state: State, *, people: DynamoTable, now: datetime) -> None:
-    """Never mail this subscriber again: the address bounced for good, or its owner complained."""
+    """Never mail this address again: it bounced for good, or its owner complained."""
     for _ in range(ATTEMPTS):
         stored = people.get(subscriber_key(hash_))
-        if stored is None:
-            return
-        before = subscriber_from(stored)
-        after = suppressed(before, state)
-        if after == before or _changed(before, after, people, now):
+        before = subscriber_from(stored) if stored else None
+        # The address of somebody who never confirmed is not kept for this: the hash is enough.
+        after = suppressed(before or Subscriber(hash=hash_, address=""), state, now)
+        if after == before or _done([*subscriber_writes(before, after), Delete(request_key(hash_))], people):
             return
     raise Unavailable("other changes of the same subscriber kept coming between")
 
 
-def _changed(before: Subscriber, after: Subscriber, people: DynamoTable, now: datetime) -> bool:
+def _done(writes: Sequence[Write], people: DynamoTable) -> bool:
     try:
-        people.transact(subscriber_writes(before, after, now))
+        people.transact(writes)
     except TransactionRejected:
         return False
     return True

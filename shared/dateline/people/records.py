@@ -1,0 +1,259 @@
+"""How people stand in the people table: keys, items, and the writes that change them.
+
+docs/data-model.md shows each access path; this module is where subscribers, requests and departures are made. All that
+is held about one subscriber stands in one partition, so that it can be shown and erased whole.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from dateline.content.records import instant, parse_instant
+from dateline.items import Delete, Item, Key, Put, Update, Write
+from dateline.people.subscriber import (
+    UNDO_TIME,
+    Consent,
+    Departure,
+    Frequency,
+    Request,
+    State,
+    Subscriber,
+    shard_of,
+)
+
+UNCONFIRMED_LIFE = timedelta(days=30)
+MAILS_A_DAY = 2
+DAY = timedelta(days=1)
+NEVER = 0
+
+REQUEST = "REQUEST"
+DEPARTURE = "DEPARTURE"
+CONSENT = "CONSENT"
+
+
+def subscriber_key(hash_: str) -> Key:
+    """Where a subscriber is kept."""
+    return (f"SUBSCRIBER#{hash_}", "SUBSCRIBER")
+
+
+def request_key(hash_: str) -> Key:
+    """Where that which waits for the button of a mail is kept."""
+    return (f"SUBSCRIBER#{hash_}", REQUEST)
+
+
+def departure_key(hash_: str, departure_id: str) -> Key:
+    """Where a departure is kept until it can be undone no longer."""
+    return (f"SUBSCRIBER#{hash_}", f"{DEPARTURE}#{departure_id}")
+
+
+def members_key(newsletter: str, shard: int) -> str:
+    """The partition that lists one shard of a newsletter's active subscribers."""
+    return f"MEMBERS#{newsletter}#{shard:02}"
+
+
+def subscriber_from(item: Item) -> Subscriber:
+    """The subscriber that an item holds."""
+    return Subscriber(
+        hash=item["hash"],
+        address=item.get("address", ""),
+        state=State(item["state"]),
+        newsletters=frozenset(item.get("newsletters", [])),
+        name=item.get("name", ""),
+        language=item.get("language", ""),
+        frequency=Frequency(item.get("frequency", Frequency.EACH)),
+        paused_until=date.fromisoformat(item["paused_until"]) if "paused_until" in item else None,
+        joined=_moment(item, "joined"),
+        since=_moment(item, "since"),
+        soft_bounces=item.get("soft_bounces", 0),
+        soft_bounced=_moment(item, "soft_bounced"),
+        hard_bounces=item.get("hard_bounces", 0),
+        hard_bounced=_moment(item, "hard_bounced"),
+        complained=_moment(item, "complained"),
+        version=item["version"],
+    )
+
+
+def subscriber_writes(before: Subscriber | None, after: Subscriber) -> list[Write]:
+    """The writes that turn `before` into `after`: the record, guarded by its version, then the memberships.
+
+    An update rather than a put, so that the record's claims of digests stay; what is empty is removed. An erased record
+    is put: nothing else of it may stay.
+    """
+    condition, guard = "attribute_not_exists(pk)", {}
+    if before:
+        condition, guard = "version = :version", {":version": before.version}
+    attributes = {**_attributes(after), "version": after.version + 1}
+    filled = {name: value for name, value in attributes.items() if value not in (None, "", [], 0)}
+    record: Write
+    if after.state is State.ERASED or (not after.address and after.state is not State.UNSUBSCRIBED):
+        pk, sk = subscriber_key(after.hash)
+        record = Put({"pk": pk, "sk": sk, **filled}, condition, guard)
+    else:
+        sets = ", ".join(f"#{name} = :{name}" for name in filled)
+        removes = ", ".join(f"#{name}" for name in attributes if name not in filled)
+        record = Update(
+            subscriber_key(after.hash),
+            f"SET {sets}" + (f" REMOVE {removes}" if removes else ""),
+            condition.replace(":version", ":before"),
+            {f":{name}": value for name, value in filled.items()} | ({":before": before.version} if before else {}),
+            {f"#{name}": name for name in attributes},
+        )
+    return [record, *_membership_writes(before, after)]
+
+
+def request_from(item: Item | None, now: datetime) -> Request | None:
+    """The request that an item holds, None when there is none or its time is over: expiry takes it days later."""
+    if item is None or item["expires"] <= now.timestamp():
+        return None
+    return Request(
+        hash=item["hash"],
+        address=item["address"],
+        newsletters=frozenset(item["newsletters"]),
+        nonce=item["nonce"],
+        consent=consent_from(item["consent"]),
+        name=item.get("name", ""),
+        language=item.get("language", ""),
+        version=item["version"],
+    )
+
+
+def request_write(stored: Item | None, request: Request, now: datetime) -> Put:
+    """The write that keeps a request, guarded by what was read, though that be too old to count."""
+    pk, sk = request_key(request.hash)
+    version = stored["version"] if stored else 0
+    return Put(
+        {
+            "pk": pk,
+            "sk": sk,
+            "hash": request.hash,
+            "address": request.address,
+            "newsletters": sorted(request.newsletters),
+            "nonce": request.nonce,
+            "consent": consent_attributes(request.consent),
+            "name": request.name,
+            "language": request.language,
+            "version": version + 1,
+            "expires": int((now + UNCONFIRMED_LIFE).timestamp()),
+        },
+        "version = :version" if stored else "attribute_not_exists(pk)",
+        {":version": version} if stored else None,
+    )
+
+
+def departure_from(item: Item | None, now: datetime) -> Departure | None:
+    """The departure that an item holds, None when there is none or it can be undone no longer."""
+    if item is None or item["expires"] <= now.timestamp():
+        return None
+    return Departure(
+        id=item["id"],
+        hash=item["hash"],
+        address=item["address"],
+        newsletters=frozenset(item["newsletters"]),
+        at=parse_instant(item["at"]),
+        name=item.get("name", ""),
+        language=item.get("language", ""),
+        frequency=Frequency(item.get("frequency", Frequency.EACH)),
+    )
+
+
+def departure_write(departure: Departure) -> Put:
+    """The write that keeps a departure for as long as it can be undone."""
+    pk, sk = departure_key(departure.hash, departure.id)
+    return Put(
+        {
+            "pk": pk,
+            "sk": sk,
+            "id": departure.id,
+            "hash": departure.hash,
+            "address": departure.address,
+            "newsletters": sorted(departure.newsletters),
+            "at": instant(departure.at),
+            "name": departure.name,
+            "language": departure.language,
+            "frequency": departure.frequency,
+            "expires": int((departure.at + UNDO_TIME).timestamp()),
+        }
+    )
+
+
+def consent_item(hash_: str, newsletters: frozenset[str], asked: Consent, confirmed: Consent) -> Item:
+    """The proof of one consent: what was asked for and what was confirmed, each with its text, time and network."""
+    return {
+        "pk": f"SUBSCRIBER#{hash_}",
+        "sk": f"{CONSENT}#{instant(confirmed.at)}",
+        "newsletters": sorted(newsletters),
+        "asked": consent_attributes(asked),
+        "confirmed": consent_attributes(confirmed),
+    }
+
+
+def consent_attributes(consent: Consent) -> dict[str, str]:
+    """A consent as a map of texts."""
+    return {"text": consent.text, "at": instant(consent.at), "network": consent.network}
+
+
+def consent_from(attributes: Mapping[str, str]) -> Consent:
+    """The consent that `consent_attributes` wrote."""
+    return Consent(attributes["text"], parse_instant(attributes["at"]), attributes["network"])
+
+
+def mail_cap(hash_: str, kind: str, now: datetime) -> Update:
+    """A write that holds only if this address has been sent fewer than two mails of a kind within a day.
+
+    The times of the last two mails are a ring: the older of them must be a day ago.
+    """
+    at = int(now.timestamp())
+    return Update(
+        (f"LIMIT#{hash_}", f"MAIL#{kind}"),
+        "SET older = if_not_exists(newer, :never), newer = :now, expires = :expires",
+        "attribute_not_exists(older) OR older <= :day_ago",
+        {
+            ":never": NEVER,
+            ":now": at,
+            ":day_ago": int((now - DAY).timestamp()),
+            ":expires": int((now + MAILS_A_DAY * DAY).timestamp()),
+        },
+    )
+
+
+def _membership_writes(before: Subscriber | None, after: Subscriber) -> list[Write]:
+    """Who gets a newsletter is listed with their rhythm, so that an empty digest need not ask those who want each."""
+    shard = shard_of(after.hash)
+    earlier = before.newsletters if before else frozenset()
+    same_rhythm = before is not None and before.frequency is after.frequency
+    listed = after.newsletters - earlier if same_rhythm else after.newsletters
+    return [
+        *(
+            Put({"pk": members_key(newsletter, shard), "sk": after.hash, "frequency": after.frequency})
+            for newsletter in sorted(listed)
+        ),
+        *(Delete((members_key(newsletter, shard), after.hash)) for newsletter in sorted(earlier - after.newsletters)),
+    ]
+
+
+def _attributes(subscriber: Subscriber) -> dict[str, Any]:
+    return {
+        "hash": subscriber.hash,
+        "address": subscriber.address,
+        "state": subscriber.state,
+        "newsletters": sorted(subscriber.newsletters),
+        "name": subscriber.name,
+        "language": subscriber.language,
+        "frequency": subscriber.frequency,
+        "paused_until": subscriber.paused_until.isoformat() if subscriber.paused_until else None,
+        "joined": _text(subscriber.joined),
+        "since": _text(subscriber.since),
+        "soft_bounces": subscriber.soft_bounces,
+        "soft_bounced": _text(subscriber.soft_bounced),
+        "hard_bounces": subscriber.hard_bounces,
+        "hard_bounced": _text(subscriber.hard_bounced),
+        "complained": _text(subscriber.complained),
+    }
+
+
+def _moment(item: Item, name: str) -> datetime | None:
+    return parse_instant(item[name]) if name in item else None
+
+
+def _text(moment: datetime | None) -> str:
+    return instant(moment) if moment else ""
