@@ -69,7 +69,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a list shows of an article, carried by every index entry so that a list is one query."""
+    """What a list shows of an article, carried by every index entry so that a list is one query.
+
+    `published` is the instant of its first appearance as UTC text. Slugs of `topics`, and the issue, are known
+    where all articles stand by date.
+    """
 
     address: str
     title: str
@@ -79,3 +83,7 @@ class Card:
     abstract: str
     language: str
     direction: str
+    published: str = ""
+    corrected: dt.date | None = None
+    topics: tuple[str, ...] = ()
+    issue: Issue | None = None

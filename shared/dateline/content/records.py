@@ -8,7 +8,7 @@ import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dateline.articles.article import Article, Author, Card, Issue, Picture
@@ -25,6 +25,7 @@ BY_EVENT = "BY#EVENT"
 BY_PAGE = "BY#PAGE"
 TIMERS = "TIMER"
 
+NEWS_LASTS = timedelta(days=2)
 CARD_ABSTRACT_LENGTH = 400
 # An item holds 400 kB: what would not fit is refused in words before.
 MAX_PACKED_BODY = 330_000
@@ -48,6 +49,16 @@ def event_key(address: str) -> Key:
 def page_key(address: str) -> Key:
     """Where the page at an address is kept."""
     return (f"PAGE#{address}", "PAGE")
+
+
+def counter_key(subject: str) -> Key:
+    """Where it is counted how many articles a list has in each year: `subject` is as in "SECTION#news", or "DATE"."""
+    return (f"LIST#{subject}", "LIST")
+
+
+def counted_periods(pk: str, sk: str) -> tuple[str, ...]:
+    """The attributes of its list's counter in which an index entry counts: its year, of all articles its month too."""
+    return (sk[:4], sk[:7]) if pk == BY_DATE else (sk[:4],)
 
 
 def timer_key(due: datetime, promise: str) -> Key:
@@ -151,9 +162,18 @@ def _article_entries(article: Article, *, address: str, published: datetime) -> 
         "language": article.language,
         "direction": article.direction,
         "published": instant(published),
+        "corrected": article.corrected.isoformat() if article.corrected else "",
     }
-    by_day = f"{article.date.isoformat()}#{address}"
-    yield {"pk": BY_DATE, "sk": by_day, **card}
+    by_day = by_day_key(article.date, address)
+    yield {
+        "pk": BY_DATE,
+        "sk": by_day,
+        **card,
+        "topics": [topic.slug for topic in article.topics],
+        "issue": asdict(article.issue) if article.issue else None,
+    }
+    if is_news(article.date, published, published):
+        yield timer_item(published + NEWS_LASTS, f"news-over#{address}")
     yield {"pk": list_key("SECTION", article.section.slug), "sk": by_day, "heading": article.section.title, **card}
     yield {"pk": list_key("LANGUAGE", article.language), "sk": by_day, "heading": article.language, **card}
     for author in article.authors:
@@ -162,6 +182,19 @@ def _article_entries(article: Article, *, address: str, published: datetime) -> 
         yield {"pk": list_key("TOPIC", topic.slug), "sk": by_day, "heading": topic.title, **card}
     if article.issue:
         yield {"pk": list_key("ISSUE", article.issue.slug), "sk": by_day, "heading": article.issue.title, **card}
+
+
+def by_day_key(day: date, address: str) -> str:
+    """The sort key of an article in every list: by its day, then by its address."""
+    return f"{day.isoformat()}#{address}"
+
+
+def is_news(day: date, published: datetime, now: datetime) -> bool:
+    """Whether an article of a day is news at `now`; an archive that is brought in today is not.
+
+    Source: "Create a News sitemap", Google Search Central.
+    """
+    return published > now - NEWS_LASTS and day >= (published - NEWS_LASTS).date()
 
 
 def list_key(kind: str, slug: str) -> str:
@@ -234,6 +267,10 @@ def card_from(item: Item) -> Card:
         abstract=item["abstract"],
         language=item["language"],
         direction=item["direction"],
+        published=item["published"],
+        corrected=date.fromisoformat(item["corrected"]) if item["corrected"] else None,
+        topics=tuple(item.get("topics", ())),
+        issue=Issue(**item["issue"]) if item.get("issue") else None,
     )
 
 

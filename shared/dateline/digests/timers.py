@@ -75,8 +75,8 @@ def _lift_embargo(timer: Item, _due: datetime, _key: str, clockwork: Clockwork) 
     clockwork.table.write(_removal(timer))
 
 
-def _end_event(timer: Item, _due: datetime, _address: str, clockwork: Clockwork) -> None:
-    # Its removal is a change like any other: the pages that show what is upcoming follow it.
+def _let_pass(timer: Item, _due: datetime, _address: str, clockwork: Clockwork) -> None:
+    # Its removal is a change like any other: what shows upcoming events, or news, follows it.
     clockwork.table.write(_removal(timer))
 
 
@@ -87,5 +87,6 @@ def _removal(timer: Item) -> Delete:
 _KEEPERS: dict[str, Callable[[Item, datetime, str, Clockwork], None]] = {
     "digest": _send_digest,
     "embargo": _lift_embargo,
-    "event-over": _end_event,
+    "event-over": _let_pass,
+    "news-over": _let_pass,
 }
