@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 from urllib.parse import parse_qs, unquote
 
-from local import desk
+from local import desk, wire
 from local.folder import WatchedFolder
 from local.http import MAX_BODY, Response
 from local.stack import Stack
@@ -120,6 +120,10 @@ class Handler(BaseHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         if self.command in {"PUT", "DELETE"}:
             return self._uploaded(unquote(path.removeprefix("/_local/uploads/")), body)
+        if self.command == "POST" and path.startswith("/_local/aws"):
+            # A page of another site cannot set the header that names the operation without asking first.
+            with self.lock:
+                return wire.answer({name.lower(): value for name, value in self.headers.items()}, body)
         if self.command == "POST":
             origin = self.headers.get("origin")
             if origin and origin.removeprefix("http://") not in self.hosts:

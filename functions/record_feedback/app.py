@@ -1,6 +1,5 @@
 """The mail service says what became of a mail: keep it."""
 
-import json
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,8 +38,8 @@ people = DynamoTable(settings.people_table, cache(lambda: boto3.client("dynamodb
 
 def keep(record: "SQSRecord") -> None:
     """Keep one event of the mail service."""
-    kind = record_feedback(json.loads(record.body), people=people, now=datetime.now(UTC))
-    metrics.add_metric(f"Mail{kind}", MetricUnit.Count, 1)
+    if kind := record_feedback(record.body, people=people, now=datetime.now(UTC)):
+        metrics.add_metric(f"Mail{kind}", MetricUnit.Count, 1)
 
 
 @metrics.log_metrics

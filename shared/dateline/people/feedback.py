@@ -1,47 +1,39 @@
 """What the mail service tells of each mail: kept in the ledger and on the person's record.
 
 Events come twice, late and out of order; each only ever moves a record forward.
-Source: "Contents of event data that Amazon SES publishes to Amazon SNS", SES Developer Guide.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from dateline.digests.sending import Delivery, mark_delivery
 from dateline.dynamo import DynamoTable
+from dateline.people.mail_events import parse_mail_event
+from dateline.people.mailbox import Verdict
 from dateline.people.subscriber import State, shard_of
 from dateline.people.subscription import suppress
 
+_OUTCOMES = {"Send": Delivery.SENT, "Delivery": Delivery.SENT, "Reject": Delivery.FAILED}
+_SUPPRESSING = {Verdict.HARD_BOUNCE: State.BOUNCED, Verdict.COMPLAINT: State.COMPLAINED}
 
-def record_feedback(event: Mapping[str, Any], *, people: DynamoTable, now: datetime) -> str:
-    """Keep one event; returns its type. One that bears no tags of ours is nobody's business."""
-    # Which of the two names an event bears depends on how the mail service was set up.
-    kind = str(event.get("eventType") or event.get("notificationType"))
-    tags = event.get("mail", {}).get("tags", {})
-    recipient = _first(tags, "recipient")
-    if not recipient:
-        return kind
-    digest = _first(tags, "digest")
-    if digest and kind in _OUTCOMES:
+
+def record_feedback(body: str, *, people: DynamoTable, now: datetime) -> str:
+    """Keep the event that a message of the queue bears; returns its kind, empty when it is about no mail of ours.
+
+    Raises ValueError for what the mail service would never say.
+    """
+    event = parse_mail_event(body)
+    if event is None:
+        return ""
+    if event.digest and event.kind in _OUTCOMES:
         mark_delivery(
-            digest,
-            shard_of(recipient),
-            recipient,
-            _OUTCOMES[kind],
+            event.digest,
+            shard_of(event.recipient),
+            event.recipient,
+            _OUTCOMES[event.kind],
             people=people,
             now=now,
-            message=event["mail"].get("messageId", ""),
+            message=event.message,
         )
-    if kind == "Complaint":
-        suppress(recipient, State.COMPLAINED, people=people, now=now)
-    elif kind == "Bounce" and event["bounce"]["bounceType"] == "Permanent":
-        suppress(recipient, State.BOUNCED, people=people, now=now)
-    return kind
-
-
-_OUTCOMES = {"Send": Delivery.SENT, "Delivery": Delivery.SENT, "Reject": Delivery.FAILED}
-
-
-def _first(tags: Mapping[str, list[str]], name: str) -> str:
-    return next(iter(tags.get(name, [])), "")
+    if event.verdict in _SUPPRESSING:
+        suppress(event.recipient, _SUPPRESSING[event.verdict], people=people, now=now)
+    return event.kind
