@@ -14,6 +14,7 @@ SPEAKS_TO_AWS = {
 }  # fmt: skip
 RULES = [
     "articles/**/*.py",
+    "pictures/*.py",
     "content/records.py",
     "events/*.py",
     "people/addresses.py",
@@ -38,6 +39,7 @@ RULES = [
 ]
 # What ingest needs and nobody else shall wait for.
 HEAVY = {
+    "PIL",
     "pydantic",
     "lxml",
     "mammoth",

@@ -1,0 +1,114 @@
+"""From the marks of a body to its pictures, as any screen can show them.
+
+What is put into the page here is made of paths and numbers of our own; of the upload there is nothing but the
+description, escaped.
+"""
+
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+from pathlib import PurePosixPath
+
+from dateline.articles.manuscript import Level, Problem
+from dateline.pictures.asset import Asset, folded
+from dateline.pictures.marking import MARK, reference_of, shown_name
+from dateline.pictures.references import keys_meant
+
+# As the stylesheet lays out a reading column: as wide as the screen but for its margins, and never wider than this.
+_SIZES = "(min-width: 640px) 594px, calc(100vw - 45px)"
+_ATTRIBUTE = r'(?:\s+[\w-]+="[^"]*")*'
+_IMG = re.compile(rf"<img({_ATTRIBUTE})\s*/?>")
+_LINK = re.compile(rf"(<a(?:{_ATTRIBUTE})?\s+href=\")([^\"]*)(\")")
+_VALUE = re.compile(r'([\w-]+)="([^"]*)"')
+_SHOWN = 10
+
+
+def keys_wanted(body: str, key: str) -> tuple[str, ...]:
+    """The keys of the uploads that a sanitised body refers to, however likely each is; none for a plain text."""
+    references = [*(reference_of(source) for source, _ in map(_mark, _IMG.finditer(body))), *_linked(body)]
+    return tuple(dict.fromkeys(each for reference in references for each in keys_meant(reference, key)))
+
+
+def found_among(reference: str, key: str, assets: Mapping[str, Asset]) -> Asset | None:
+    """The likeliest of the uploads that a reference may mean, among those that are there, by their folded keys."""
+    return next((assets[each] for each in map(folded, keys_meant(reference, key)) if each in assets), None)
+
+
+def placed(
+    body: str, key: str, assets: Mapping[str, Asset], enclosed: Mapping[str, Asset], *, lead_above: bool = False
+) -> tuple[str, tuple[Problem, ...]]:
+    """The body with its pictures in place of their marks and its links to files leading there, and what is missing.
+
+    `assets` are uploads by their folded keys, `enclosed` the pictures that came inside of the file by their
+    references. The first picture is loaded at once, unless another stands above the text.
+    """
+    missing: list[str] = []
+    unshown: list[str] = []
+    respelt: list[str] = []
+    waits = lead_above
+
+    def found(reference: str) -> Asset | None:
+        asset = found_among(reference, key, assets)
+        if asset and asset.name not in {PurePosixPath(each).name for each in keys_meant(reference, key)}:
+            respelt.append(f"{shown_name(reference)} is {asset.name}")
+        return asset
+
+    def picture(match: re.Match[str]) -> str:
+        nonlocal waits
+        source, alt = _mark(match)
+        reference = reference_of(source)
+        asset = enclosed.get(reference) or found(reference)
+        if asset is None or not asset.is_picture:
+            if source.startswith(MARK):
+                (missing if asset is None else unshown).append(shown_name(reference))
+            text = escape(alt or shown_name(reference), quote=False)
+            return f'<a href="/{asset.path}">{text}</a>' if asset else f"<em>{text}</em>"
+        html = picture_html(asset, alt, at_once=not waits)
+        waits = True
+        return html
+
+    def link(match: re.Match[str]) -> str:
+        reference = unescape(match[2])
+        asset = found(reference)
+        if asset is None and keys_meant(reference, key):
+            missing.append(shown_name(reference))
+        return f"{match[1]}/{asset.path}{match[3]}" if asset else match[0]
+
+    html = _IMG.sub(picture, _LINK.sub(link, body))
+    return html, _problems(missing, unshown, respelt)
+
+
+def picture_html(asset: Asset, alt: str, *, at_once: bool) -> str:
+    """The markup of one picture: every width, its size so that no text jumps, and a file that anything can show."""
+    sources = ", ".join(f"/{asset.path_of(width)} {width}w" for width in asset.widths)
+    when = 'fetchpriority="high"' if at_once else 'loading="lazy"'
+    return (
+        f'<picture><source type="image/webp" srcset="{sources}" sizes="{_SIZES}">'
+        f'<img src="/{asset.path}" alt="{escape(alt)}" width="{asset.width}" height="{asset.height}" '
+        f'{when} decoding="async"></picture>'
+    )
+
+
+def _mark(match: re.Match[str]) -> tuple[str, str]:
+    values = {name: unescape(value) for name, value in _VALUE.findall(match[1])}
+    return values.get("src", ""), values.get("alt", "")
+
+
+def _linked(body: str) -> list[str]:
+    return [unescape(match[2]) for match in _LINK.finditer(body)]
+
+
+def _problems(missing: list[str], unshown: list[str], respelt: list[str]) -> tuple[Problem, ...]:
+    problems = []
+    if missing:
+        names = ", ".join(dict.fromkeys(missing[:_SHOWN]))
+        what = f"The text refers to what nobody has uploaded: {names}."
+        problems.append(Problem(Level.WARNING, what, "Upload it beside the text, under just that name."))
+    if unshown:
+        names = ", ".join(dict.fromkeys(unshown[:_SHOWN]))
+        what = f"The text shows what can only be offered for download: {names}."
+        problems.append(Problem(Level.WARNING, what, "Save the picture as JPEG or PNG."))
+    if respelt:
+        what = f"Names were spelt otherwise than the files are: {', '.join(dict.fromkeys(respelt[:_SHOWN]))}."
+        problems.append(Problem(Level.NOTE, what, "They were found all the same."))
+    return tuple(problems)
