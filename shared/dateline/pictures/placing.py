@@ -10,8 +10,9 @@ from html import escape, unescape
 from pathlib import PurePosixPath
 
 from dateline.articles.manuscript import Level, Problem
-from dateline.pictures.asset import Asset, folded
+from dateline.pictures.asset import Asset
 from dateline.pictures.marking import MARK, reference_of, shown_name
+from dateline.pictures.naming import folded
 from dateline.pictures.references import keys_meant
 
 # As the stylesheet lays out a reading column: as wide as the screen but for its margins, and never wider than this.

@@ -7,6 +7,8 @@ take to unpack it is known before it is unpacked. What a camera tells of place, 
 import io
 import math
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,18 +62,33 @@ _SAVE = "Save it as JPEG or PNG, and upload that."
 class PreparedPicture:
     """The files of a picture: `webp` by their widths in pixels, and `jpeg` for whoever cannot show those.
 
-    `width` and `height` are those of the widest, which is never wider than the picture itself.
+    `width` and `height` are those of the widest, which is never wider than the picture itself. Of a film (`moves`)
+    it is the first image.
     """
 
     width: int
     height: int
     webp: dict[int, bytes]
     jpeg: bytes
-    problems: tuple[Problem, ...] = ()
+    moves: bool = False
 
 
 def prepare_picture(content: bytes) -> PreparedPicture:
     """The picture in a file, upright and in the colours of the web. Raises Unreadable, saying how to mend it."""
+    with _opened(content) as image:
+        moves = bool(getattr(image, "is_animated", False)) and image.format not in _JPEG
+        return _prepared(image, moves=moves)
+
+
+def pixels_of(content: bytes) -> int:
+    """How many pixels a picture has, by what it declares and before any is unpacked. Raises Unreadable."""
+    with _opened(content) as image:
+        return image.width * image.height
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator["Image"]:
+    """The picture before it is unpacked, within bounds; whatever goes wrong with it is Unreadable."""
     # Only a picture is worth the time it takes to load this.
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
 
@@ -82,8 +99,7 @@ def prepare_picture(content: bytes) -> PreparedPicture:
             warnings.simplefilter("ignore")
             image = Image.open(io.BytesIO(content), formats=_READ)
             _check_size(image, content)
-            moves = bool(getattr(image, "is_animated", False)) and image.format not in _JPEG
-            return _prepared(image, moves=moves)
+            yield image
     except Unreadable:
         raise
     except Image.DecompressionBombError as error:
@@ -135,10 +151,6 @@ def _check_size(image: "Image", content: bytes) -> None:
 def _prepared(image: "Image", *, moves: bool) -> PreparedPicture:
     from PIL import Image  # noqa: PLC0415
 
-    problems: tuple[Problem, ...] = ()
-    if moves:
-        what = "The picture moves; its first image is shown."
-        problems = (Problem(Level.NOTE, what, "A page must not move by itself: link to a film instead."),)
     image.draft(None, (_UNPACKED_SIDE, _UNPACKED_SIDE))
     image.load()
     profile = image.info.get("icc_profile")
@@ -160,7 +172,7 @@ def _prepared(image: "Image", *, moves: bool) -> PreparedPicture:
         smaller = shown if each == width else shown.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
         webp[each] = _encoded(smaller, "WEBP", quality=_QUALITY, method=4)
     jpeg = _encoded(_on_white(shown), "JPEG", quality=_QUALITY, progressive=True, optimize=True)
-    return PreparedPicture(width, height, webp, jpeg, problems)
+    return PreparedPicture(width, height, webp, jpeg, moves)
 
 
 def size_shown(width: int, height: int) -> tuple[int, int]:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from dateline.articles.body import html_of, parse_body
 from dateline.articles.manuscript import Problem
 from dateline.articles.sanitising import sanitise
-from dateline.pictures.asset import Asset, disposition, file_path, folded, picture_path, prefixes
+from dateline.pictures.asset import Asset
 from dateline.pictures.marking import MAX_PICTURES, mark_pictures
+from dateline.pictures.naming import disposition, file_path, folded, picture_path, prefixes
 from dateline.pictures.placing import keys_wanted, placed
 
 KEY = "articles/x.md"
