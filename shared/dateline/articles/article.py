@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from dateline.pictures.asset import Asset
 from dateline.publication import Label
 
 
@@ -41,6 +42,8 @@ class Article:
     `permalink` is the slug when the header itself asks for it, else empty; `aliases` are paths of the
     site ("blog/old-name", at most 20) that are to lead here. `doi` has no resolver ("10.1234/abc").
     `lead_picture` and `pdf` are named as the header writes them, relative to the upload.
+    `lead` is that picture where it was uploaded, `attachments` are the files that the page offers, the article's own
+    PDF first.
     `withdrawn` is the notice of an article that was withdrawn: then body and abstract are empty.
     """
 
@@ -65,6 +68,8 @@ class Article:
     lead_picture: Picture | None = None
     pdf: str = ""
     withdrawn: str = ""
+    lead: Asset | None = None
+    attachments: tuple[Asset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from dateline.articles.article import Article, Author, Card, Issue, Picture
 from dateline.articles.page import Page
 from dateline.events.event import Event
 from dateline.items import Item, Key
+from dateline.pictures.asset import Asset
 from dateline.publication import Label, Newsletter, Publication
 
 type Content = Article | Event | Page | Publication
@@ -252,6 +253,8 @@ def article_from(item: Item) -> Article:
         doi=item["doi"],
         lead_picture=Picture(**item["lead_picture"]) if item["lead_picture"] else None,
         pdf=item["pdf"],
+        lead=Asset.kept(item["lead"]) if item["lead"] else None,
+        attachments=tuple(Asset.kept(each) for each in item["attachments"]),
         withdrawn=item["withdrawn"],
     )
 

@@ -12,11 +12,10 @@ from pathlib import PurePosixPath
 from dateline.articles.manuscript import Level, Problem
 from dateline.pictures.asset import Asset
 from dateline.pictures.marking import MARK, reference_of, shown_name
+from dateline.pictures.markup import picture_html
 from dateline.pictures.naming import folded
 from dateline.pictures.references import keys_meant
 
-# As the stylesheet lays out a reading column: as wide as the screen but for its margins, and never wider than this.
-_SIZES = "(min-width: 640px) 594px, calc(100vw - 45px)"
 _ATTRIBUTE = r'(?:\s+[\w-]+="[^"]*")*'
 _IMG = re.compile(rf"<img({_ATTRIBUTE})\s*/?>")
 _LINK = re.compile(rf"(<a(?:{_ATTRIBUTE})?\s+href=\")([^\"]*)(\")")
@@ -77,17 +76,6 @@ def placed(
 
     html = _IMG.sub(picture, _LINK.sub(link, body))
     return html, _problems(missing, unshown, respelt)
-
-
-def picture_html(asset: Asset, alt: str, *, at_once: bool) -> str:
-    """The markup of one picture: every width, its size so that no text jumps, and a file that anything can show."""
-    sources = ", ".join(f"/{asset.path_of(width)} {width}w" for width in asset.widths)
-    when = 'fetchpriority="high"' if at_once else 'loading="lazy"'
-    return (
-        f'<picture><source type="image/webp" srcset="{sources}" sizes="{_SIZES}">'
-        f'<img src="/{asset.path}" alt="{escape(alt)}" width="{asset.width}" height="{asset.height}" '
-        f'{when} decoding="async"></picture>'
-    )
 
 
 def _mark(match: re.Match[str]) -> tuple[str, str]:

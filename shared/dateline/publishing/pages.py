@@ -11,10 +11,13 @@ from dateline.articles.article import Article, Card
 from dateline.articles.languages import direction_of
 from dateline.articles.page import Page
 from dateline.events.event import Event
+from dateline.pictures.asset import Asset
+from dateline.pictures.markup import picture_html
 from dateline.publication import Publication
 from dateline.publishing.rendering import reading_minutes, render
 
 OPENING = 1000
+MEGABYTE = 1_000_000
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -50,6 +53,10 @@ def article_page(publication: Publication, site_url: str, article: Article, addr
         lead="" if _opens_with(article.body, article.abstract) else article.abstract,
         month=f"/{article.date:%Y/%m}/",
         minutes=reading_minutes(article.body),
+        lead_picture=_lead_picture(article),
+        image=f"{site_url}/{article.lead.path}" if article.lead else "",
+        files=[_offered(each) for each in article.attachments],
+        pdf=next((f"{site_url}/{each.path}" for each in article.attachments if each.path.endswith(".pdf")), ""),
         structured=_embeddable(_article_data(publication, article, url)),
         lang=article.language,
         direction=article.direction,
@@ -161,6 +168,20 @@ def _opens_with(body: str, abstract: str) -> bool:
     """Whether the text begins with its abstract, as it does where the abstract was taken from it."""
     opening = " ".join(unescape(_TAG.sub("", body[: OPENING * 2])).split())
     return opening.startswith(abstract.removesuffix("…").rstrip()[:OPENING])
+
+
+def _lead_picture(article: Article) -> str:
+    """The picture above the text, unless the text shows it itself."""
+    if article.lead is None or article.lead.path in article.body:
+        return ""
+    return picture_html(article.lead, article.lead_picture.alt if article.lead_picture else "", at_once=True)
+
+
+def _offered(asset: Asset) -> dict[str, str]:
+    """What a reader wants to know before downloading a file: its name, its kind and its size."""
+    kind = asset.path.rpartition(".")[2].upper()
+    size = f"{asset.size / MEGABYTE:.1f} MB" if asset.size >= MEGABYTE else f"{max(1, round(asset.size / 1000))} kB"
+    return {"path": f"/{asset.path}", "name": asset.name, "about": f"{kind}, {size}"}
 
 
 def _page(

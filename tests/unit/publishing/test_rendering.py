@@ -57,7 +57,7 @@ def test_the_stylesheet_is_named_by_its_content() -> None:
     path, content = stylesheet()
 
     assert path == f"assets/site-{hashlib.sha256(content).hexdigest()[:12]}.css"
-    assert len(content) <= 6 * 1024
+    assert len(content) <= 7 * 1024
 
 
 def test_the_stylesheet_knows_no_left_and_right() -> None:
