@@ -1,7 +1,8 @@
 """A digest: one composed mailing of a newsletter, snapshotted once under its newsletter and due time."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dateline.articles.article import Card
@@ -25,16 +26,24 @@ MOST_ARTICLES = 50
 MOST_EVENTS = 20
 EVENTS_BESIDE_ARTICLES = 3
 QUERY_LIMIT = 500
+# More than a month of a daily newsletter.
+EARLIER_DIGESTS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What one digest says, the same for every subscriber."""
+    """What one digest says, the same for every subscriber who had the one before.
+
+    `recent` are the due times of the digests of the last month that said something, newest first: what a reader of a
+    slower rhythm, or one who paused, is told of too.
+    """
 
     newsletter: str
     due: datetime
     cards: tuple[Card, ...]
     events: tuple[Event, ...]
+    empty: bool = False
+    recent: tuple[datetime, ...] = ()
 
     @property
     def id(self) -> str:
@@ -55,11 +64,11 @@ def digest_key(newsletter: str, due: datetime) -> Key:
 def compose_digest(newsletter: Newsletter, publication: Publication, *, due: datetime, table: DynamoTable) -> Item:
     """Snapshot the digest that is due, or return the snapshot made before.
 
-    It holds what was published since the newsletter's last digest; `empty` says that nothing was,
-    so that nothing is sent.
+    It holds what was published since the newsletter's last digest; `empty` says that nothing was, so that only readers
+    of a slower rhythm are sent anything, if there is something of the weeks before.
     """
     key = digest_key(newsletter.id, due)
-    earlier = table.query(key[0], after=key[1], newest_first=True, limit=1)
+    earlier = table.query(key[0], after=key[1], newest_first=True, limit=EARLIER_DIGESTS)
     since = parse_instant(earlier[0]["sk"]) if earlier else last_due(newsletter, publication.zone, due)
     since = since or due - NEWS_AGE
     articles = _new_articles(newsletter, publication, since, due, table) if newsletter.content == "articles" else []
@@ -75,6 +84,14 @@ def compose_digest(newsletter: Newsletter, publication: Publication, *, due: dat
         "newsletter": newsletter.id,
         "since": instant(since),
         "empty": empty,
+        # A digest of events says what is coming: where nothing is, there is nothing to make up for.
+        "recent": [
+            each["sk"]
+            for each in earlier
+            if not each["empty"]
+            and each["sk"] > instant(due - NEWS_AGE)
+            and (newsletter.content == "articles" or events)
+        ],
         # Kept as text: a digest is read whole or not at all.
         "articles": json.dumps(articles),
         "events": json.dumps(events),
@@ -93,7 +110,16 @@ def digest_from(item: Item) -> Digest:
         due=parse_instant(item["sk"]),
         cards=tuple(card_from(card) for card in json.loads(item["articles"])),
         events=tuple(event_from(event) for event in json.loads(item["events"])),
+        empty=item["empty"],
+        recent=tuple(parse_instant(each) for each in item["recent"]),
     )
+
+
+def gathered(digest: Digest, earlier: Sequence[Digest]) -> Digest:
+    """The digest together with the articles of earlier ones, each told once, newest first."""
+    cards = {card.address: card for each in (digest, *earlier) for card in reversed(each.cards)}
+    newest_first = sorted(cards.values(), key=lambda card: card.date, reverse=True)
+    return replace(digest, cards=tuple(newest_first[:MOST_ARTICLES])) if earlier else digest
 
 
 def _new_articles(

@@ -1,13 +1,14 @@
 """From a queue message to mails: the shard of a digest, composed once and signed for each subscriber."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from typing import Any, Protocol
 
 from dateline.content.records import PUBLICATION_KEY, parse_instant, publication_from
-from dateline.digests.digest import Digest, digest_from, digest_key
-from dateline.digests.sending import NotSent, ShardResult, send_shard, shard_message
+from dateline.digests.digest import Digest, digest_from, digest_key, gathered
+from dateline.digests.sending import NotSent, Reader, ShardResult, send_shard, shard_message
 from dateline.dynamo import DynamoTable
 from dateline.errors import NotFound
 from dateline.mail.composition import Unsendable, digest_mail, to_mime
@@ -50,19 +51,27 @@ class DigestMailing:
         if newsletter is None:
             # An editor took the newsletter away while its digest was on its way: it ends here.
             return ShardResult(0, 0, 0)
+        digest = digest_from(found[key])
         result = send_shard(
-            digest_from(found[key]),
+            digest,
             shard,
             after=message["after"],
+            zone=publication.zone,
             people=self.people,
             # The keys are read before anybody is claimed: what fails then has cost nobody their digest.
-            sender=_PersonalSender(self, publication, newsletter, self.keys()),
+            sender=_PersonalSender(self, publication, newsletter, self.keys(), cache(partial(self._earlier, digest))),
             clock=clock,
             time_left=time_left,
         )
         if result.go_on_after:
             self.queue.send([shard_message(newsletter.id, due, shard, result.go_on_after)])
         return result
+
+    def _earlier(self, digest: Digest) -> Sequence[Digest]:
+        """The digests of the weeks before, newest first; read only when a reader has missed one."""
+        keys = [digest_key(digest.newsletter, due) for due in digest.recent]
+        found = self.content.get_many(keys)
+        return [digest_from(found[key]) for key in keys if key in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +80,12 @@ class _PersonalSender:
     publication: Publication
     newsletter: Newsletter
     keys: SigningKeys
+    earlier: Callable[[], Sequence[Digest]]
 
-    def send(self, digest: Digest, recipient: str, address: str) -> str:
+    def send(self, digest: Digest, reader: Reader) -> str:
+        had = reader.had
+        if had and any(due > had for due in digest.recent):
+            digest = gathered(digest, [each for each in self.earlier() if each.due > had])
         mail = digest_mail(
             self.publication,
             self.newsletter,
@@ -80,10 +93,10 @@ class _PersonalSender:
             postal_address=self.mailing.postal_address,
             cards=digest.cards,
             events=digest.events,
-            unsubscribe_url=unsubscribe_url(self.mailing.site_url, self.keys, recipient, self.newsletter.id),
+            unsubscribe_url=unsubscribe_url(self.mailing.site_url, self.keys, reader.hash, self.newsletter.id),
         )
         try:
-            mime = to_mime(mail, sender=self.mailing.sender, recipient=address)
+            mime = to_mime(mail, sender=self.mailing.sender, recipient=reader.address)
         except Unsendable as unsendable:
             raise NotSent(str(unsendable)) from None
-        return self.mailing.mailer.send(mime, address, {"digest": digest.id, "recipient": recipient})
+        return self.mailing.mailer.send(mime, reader.address, {"digest": digest.id, "recipient": reader.hash})

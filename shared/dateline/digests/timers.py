@@ -62,7 +62,7 @@ def _send_digest(timer: Item, due: datetime, newsletter_id: str, clockwork: Cloc
         table.write(_removal(timer))
         return
     snapshot = compose_digest(newsletter, publication, due=due, table=table)
-    if not snapshot["empty"]:
+    if not snapshot["empty"] or snapshot["recent"]:
         clockwork.digest_queue.send([shard_message(newsletter.id, due, shard) for shard in range(SHARDS)])
     writes: list[Put | Delete] = [_removal(timer)]
     if following := next_due(newsletter, publication.zone, due):
