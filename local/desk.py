@@ -42,6 +42,11 @@ def page(stack: Stack, path: str, query: dict[str, list[str]]) -> Response:
             return _html("Uploads", _uploads(stack))
         case "/_local/uploads.json":
             return _raw(_uploads_json(stack).encode(), "application/json")
+        case "/_local/held.json":
+            return _raw(json.dumps(stack.tags("UploadsBucket"), ensure_ascii=False).encode(), "application/json")
+        case "/_local/held":
+            held = stack.object("UploadsBucket", query.get("key", [""])[0])
+            return _missing() if held is None else _raw(held, "application/octet-stream")
         case "/_local/report":
             key = query.get("key", [""])[0]
             found = stack.object("ReportsBucket", f"{key}.html")

@@ -16,6 +16,8 @@ from local.stack import Stack
 
 LOOK_EVERY = 0.3
 TICK_EVERY = 60.0
+# What is longer is kept as if it were cut off there: nothing that anybody publishes.
+MAX_UPLOAD = 200_000_000
 
 
 class Worker(threading.Thread):
@@ -91,7 +93,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         length = int(self.headers.get("content-length") or 0)
-        body = self.rfile.read(min(length, MAX_BODY + 1))
+        body = self.rfile.read(min(length, MAX_UPLOAD if self.command == "PUT" else MAX_BODY + 1))
         if self.headers.get("host") not in self.hosts:
             # Another site's name that points at this machine must not read what is served here.
             response = Response(421, {"content-type": "text/plain"}, b"This stack answers to its own address only.")

@@ -166,6 +166,11 @@ class Stack:
                 found[each["Key"]] = self._s3.get_object(Bucket=name, Key=each["Key"])["Body"].read()
         return found
 
+    def tags(self, bucket: str) -> dict[str, str]:
+        """The entity tag of everything that a bucket holds now, by key."""
+        pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self.name(bucket))
+        return {each["Key"]: each["ETag"].strip('"') for page in pages for each in page.get("Contents", [])}
+
     def object(self, bucket: str, key: str) -> bytes | None:
         """One object of a bucket, None when there is none."""
         try:

@@ -13,6 +13,7 @@ SPEAKS_TO_AWS = {
     "people/secrets_manager.py",
 }  # fmt: skip
 RULES = [
+    "archives/*.py",
     "articles/**/*.py",
     "pictures/*.py",
     "content/records.py",

@@ -1,34 +1,14 @@
 """The command line: a folder is uploaded, and every file accounted for."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from dateline.__main__ import main
-from dateline.commands.service import Report
 from dateline.commands.upload import upload_folder
 from local.stack import Stack
+from tests.e2e.running_stack import RunningStack
 from tests.e2e.visits import article
-
-
-@dataclass(frozen=True, slots=True)
-class RunningStack:
-    """The stack of a test as the command's service; asking for reports lets it work."""
-
-    stack: Stack
-
-    def put(self, key: str, content: bytes) -> str:
-        """Upload one file."""
-        return self.stack.upload(key, content)
-
-    def reports(self, waiting: Mapping[str, str]) -> dict[str, Report]:
-        """The reports that have arrived."""
-        self.stack.settle()
-        found = {key: self.stack.object("ReportsBucket", f"{key}.json") for key in waiting}
-        return {key: json.loads(content) for key, content in found.items() if content}
 
 
 def test_an_upload_ends_with_an_account(stack: Stack, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

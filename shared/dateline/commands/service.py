@@ -6,6 +6,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, Protocol
 
 import boto3
@@ -23,7 +24,13 @@ class Service(Protocol):
         """Upload one file; returns what its report will name as its version, empty if that is not known."""
 
     def reports(self, waiting: Mapping[str, str]) -> dict[str, Report]:
-        """The reports that have arrived on the uploads waited for, given as key and version."""
+        """The reports that have arrived on the uploads waited for, by key and version, or by key alone."""
+
+    def held(self) -> dict[str, str]:
+        """The key of every upload there is, and the MD5 of its content in hexadecimal."""
+
+    def read(self, key: str) -> bytes | None:
+        """The upload at a key, None when there is none."""
 
 
 def add_service_options(command: argparse.ArgumentParser) -> None:
@@ -60,15 +67,31 @@ class LocalService:
     def reports(self, waiting: Mapping[str, str]) -> dict[str, Report]:
         """The reports that have arrived. Raises Unavailable."""
         found = self._answer("/_local/uploads.json")["uploads"]
-        return {each["upload"]: each for each in found if waiting.get(each["upload"]) == each["version"]}
+        return {each["upload"]: each for each in found if waiting.get(each["upload"]) in {"", each["version"]}}
+
+    def held(self) -> dict[str, str]:
+        """The uploads there are. Raises Unavailable."""
+        return dict(self._answer("/_local/held.json"))
+
+    def read(self, key: str) -> bytes | None:
+        """The upload at a key. Raises Unavailable."""
+        return self._content(f"/_local/held?key={urllib.parse.quote(key)}")
 
     def _answer(self, path: str, **request: Any) -> Any:  # noqa: ANN401  # JSON as it comes
+        return json.loads(self._content(path, **request) or b"null")
+
+    def _content(self, path: str, **request: Any) -> bytes | None:  # noqa: ANN401  # as the library takes it
         try:
             # The person at the command line names the address.
             with urllib.request.urlopen(urllib.request.Request(self._url + path, **request)) as answer:  # noqa: S310
-                return json.load(answer)
-        except urllib.error.URLError as error:
-            message = f"Nothing answers at {self._url} ({error.reason}). Start it with: make run"
+                return bytes(answer.read())
+        except urllib.error.HTTPError as error:
+            if error.code == HTTPStatus.NOT_FOUND:
+                return None
+            message = f"{self._url}{path} answers {error.code}. Is that a local stack? Give its address with --local."
+            raise Unavailable(message) from error
+        except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
+            message = f"Nothing answers at {self._url} ({getattr(error, 'reason', error)}). Start it with: make run"
             raise Unavailable(message) from error
 
 
@@ -93,6 +116,18 @@ class DeployedService:
                 if error.response["Error"]["Code"] not in {"NoSuchKey", "AccessDenied"}:
                     raise
                 continue
-            if report["version"] == version:
+            if version in {"", report["version"]}:
                 found[key] = report
         return found
+
+    def held(self) -> dict[str, str]:
+        """The uploads there are: for those that were put in one piece, their entity tag is the MD5."""
+        pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._uploads)
+        return {each["Key"]: each["ETag"].strip('"') for page in pages for each in page.get("Contents", [])}
+
+    def read(self, key: str) -> bytes | None:
+        """The upload at a key."""
+        try:
+            return self._s3.get_object(Bucket=self._uploads, Key=key)["Body"].read()
+        except self._s3.exceptions.NoSuchKey:
+            return None

@@ -1,20 +1,18 @@
 """Upload a folder, and be told what became of each file."""
 
-import time
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dateline.commands.account import await_reports, lines_of, show_progress
 from dateline.commands.service import Report, Service, add_service_options, service_of
 from dateline.errors import Invalid
 from dateline.uploads.kinds import Kind, kind_of_upload
 
 if TYPE_CHECKING:
     import argparse
-
-PATIENCE = 300.0
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 
 
 def add_arguments(command: "argparse.ArgumentParser") -> None:
@@ -42,32 +40,16 @@ def upload_folder(folder: Path, into: str, service: Service) -> int:
         key = "/".join(filter(None, (into.strip("/"), file.relative_to(folder).as_posix())))
         if file.is_file() and kind_of_upload(key) is not Kind.IGNORED:
             waiting[key] = service.put(key, file.read_bytes())
-            print(f"\r{len(waiting)} uploaded", end="", flush=True)
-    print()
+            show_progress(f"{len(waiting)} uploaded")
+    print(file=sys.stderr)
     reports = await_reports(waiting, service)
     return _print_account(waiting, reports)
 
 
-def await_reports(waiting: Mapping[str, str], service: Service) -> dict[str, Report]:
-    """The reports on uploads, given as key and version, that arrive while it is worth waiting."""
-    arrived: dict[str, Report] = {}
-    deadline, pause = time.monotonic() + PATIENCE, FIRST_PAUSE
-    while len(arrived) < len(waiting) and time.monotonic() < deadline:
-        arrived |= service.reports({key: version for key, version in waiting.items() if key not in arrived})
-        print(f"\r{len(arrived)} of {len(waiting)} reported", end="", flush=True)
-        if len(arrived) < len(waiting):
-            # Each look costs the service something: for a large folder it looks less and less often.
-            time.sleep(pause)
-            pause = min(pause * 1.5, LONGEST_PAUSE)
-    print()
-    return arrived
-
-
 def _print_account(waiting: Mapping[str, str], reports: Mapping[str, Report]) -> int:
     for key, report in sorted(reports.items()):
-        for problem in report["problems"]:
-            where = f" ({problem['where']})" if problem["where"] else ""
-            print(f"{key}: {problem['level']}{where}: {problem['what']} {problem['mend']}")
+        for line in lines_of(key, report):
+            print(line)
     for key in sorted(set(waiting) - set(reports)):
         print(f"{key}: no report yet")
     counted = Counter(str(report["status"]) for report in reports.values())

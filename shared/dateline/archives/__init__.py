@@ -1,0 +1,1 @@
+"""Archives: what a site generator or WordPress holds, turned into uploads that this service reads."""
