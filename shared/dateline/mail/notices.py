@@ -24,9 +24,9 @@ from dateline.mail.composition import (
     registration_mail,
     to_mime,
 )
-from dateline.people.records import departure_from, request_from
+from dateline.people.records import departure_from, hash_of, request_from, subscriber_key
 from dateline.people.signing import Purpose, SigningKeys
-from dateline.people.subscriber import UNDO_TIME, Notice, State
+from dateline.people.subscriber import SUPPRESSED, UNDO_TIME, Notice, State
 from dateline.publication import DEFAULT_PUBLICATION, Publication
 
 CONFIRMATION_LIFE = timedelta(days=7)
@@ -64,8 +64,13 @@ class Outbox:
 
         Raises Unavailable when it must be tried again; a mail that may or may not have gone is.
         """
-        person = self.people.get((notice["person"][0], notice["person"][1]))
-        mail = self._compose(notice, person, now) if person else None
+        key = (notice["person"][0], notice["person"][1])
+        subscriber = subscriber_key(hash_of(key))
+        found = self.people.get_many([key, subscriber])
+        person = found.get(key)
+        # Whoever bounced or complained gets no mail at all: also none about an event, or that was owed before.
+        suppressed = found.get(subscriber, {}).get("state") in SUPPRESSED
+        mail = self._compose(notice, person, now) if person and not suppressed else None
         result = Result.VOID
         if mail and person:
             result = self._hand_over(mail, notice, person)

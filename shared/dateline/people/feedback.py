@@ -8,12 +8,10 @@ from datetime import datetime
 from dateline.digests.sending import Delivery, mark_delivery
 from dateline.dynamo import DynamoTable
 from dateline.people.mail_events import parse_mail_event
-from dateline.people.mailbox import Verdict
-from dateline.people.subscriber import State, shard_of
-from dateline.people.subscription import suppress
+from dateline.people.subscriber import shard_of
+from dateline.people.suppression import keep_verdict
 
 _OUTCOMES = {"Send": Delivery.SENT, "Delivery": Delivery.SENT, "Reject": Delivery.FAILED}
-_SUPPRESSING = {Verdict.HARD_BOUNCE: State.BOUNCED, Verdict.COMPLAINT: State.COMPLAINED}
 
 
 def record_feedback(body: str, *, people: DynamoTable, now: datetime) -> str:
@@ -34,6 +32,6 @@ def record_feedback(body: str, *, people: DynamoTable, now: datetime) -> str:
             now=now,
             message=event.message,
         )
-    if event.verdict in _SUPPRESSING:
-        suppress(event.recipient, _SUPPRESSING[event.verdict], people=people, now=now)
+    if event.verdict:
+        keep_verdict(event.recipient, event.verdict, event.at, people=people, now=now)
     return event.kind

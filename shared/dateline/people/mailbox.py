@@ -58,6 +58,13 @@ class Mailbox:
         return Standing.SHAKY if self.soft else Standing.GOOD
 
     @property
+    def reason(self) -> "Mailbox":
+        """As little of it as keeps mail from a BOUNCED or COMPLAINED address: the reason and its time."""
+        if self.complained:
+            return Mailbox(complained=self.complained)
+        return Mailbox(bounced=self.bounced or max(self.soft, default=NEVER))
+
+    @property
     def since(self) -> datetime | None:
         """When what made the present standing happened; None while it is GOOD."""
         moment = self.complained or self.bounced or max(self.soft, default=NEVER)
@@ -122,3 +129,7 @@ def _settled(mailbox: Mailbox) -> Mailbox:
 
 def _too_many(soft: tuple[int, ...]) -> bool:
     return len(soft) >= SOFT_LIMIT and soft[-1] - soft[0] >= SOFT_SPAN / timedelta(milliseconds=1)
+
+
+# Nothing has been said of the address yet.
+UNHEARD = Mailbox()

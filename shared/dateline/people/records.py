@@ -10,6 +10,7 @@ from typing import Any
 
 from dateline.content.records import instant, parse_instant
 from dateline.items import Delete, Item, Key, Put, Update, Write
+from dateline.people.mailbox import mailbox_fields, mailbox_from
 from dateline.people.subscriber import (
     UNDO_TIME,
     Consent,
@@ -46,6 +47,11 @@ def departure_key(hash_: str, departure_id: str) -> Key:
     return (f"SUBSCRIBER#{hash_}", f"{DEPARTURE}#{departure_id}")
 
 
+def hash_of(key: Key) -> str:
+    """Whose record, request, departure or registration stands under a key."""
+    return key[0 if key[0].startswith("SUBSCRIBER#") else 1].partition("#")[2]
+
+
 def members_key(newsletter: str, shard: int) -> str:
     """The partition that lists one shard of a newsletter's active subscribers."""
     return f"MEMBERS#{newsletter}#{shard:02}"
@@ -64,11 +70,8 @@ def subscriber_from(item: Item) -> Subscriber:
         paused_until=date.fromisoformat(item["paused_until"]) if "paused_until" in item else None,
         joined=_moment(item, "joined"),
         since=_moment(item, "since"),
-        soft_bounces=item.get("soft_bounces", 0),
-        soft_bounced=_moment(item, "soft_bounced"),
-        hard_bounces=item.get("hard_bounces", 0),
-        hard_bounced=_moment(item, "hard_bounced"),
-        complained=_moment(item, "complained"),
+        mailbox=mailbox_from(item),
+        imported=item.get("imported", False),
         version=item["version"],
     )
 
@@ -83,7 +86,7 @@ def subscriber_writes(before: Subscriber | None, after: Subscriber) -> list[Writ
     if before:
         condition, guard = "version = :version", {":version": before.version}
     attributes = {**_attributes(after), "version": after.version + 1}
-    filled = {name: value for name, value in attributes.items() if value not in (None, "", [], 0)}
+    filled = {name: value for name, value in attributes.items() if value not in (None, "", [], {}, 0)}
     record: Write
     if after.state is State.ERASED or (not after.address and after.state is not State.UNSUBSCRIBED):
         pk, sk = subscriber_key(after.hash)
@@ -219,15 +222,16 @@ def mail_cap(hash_: str, kind: str, now: datetime) -> Update:
 def _membership_writes(before: Subscriber | None, after: Subscriber) -> list[Write]:
     """Who gets a newsletter is listed with their rhythm, so that an empty digest need not ask those who want each."""
     shard = shard_of(after.hash)
-    earlier = before.newsletters if before else frozenset()
+    earlier = before.newsletters if before and before.is_active else frozenset()
+    present = after.newsletters if after.is_active else frozenset()
     same_rhythm = before is not None and before.frequency is after.frequency
-    listed = after.newsletters - earlier if same_rhythm else after.newsletters
+    listed = present - earlier if same_rhythm else present
     return [
         *(
             Put({"pk": members_key(newsletter, shard), "sk": after.hash, "frequency": after.frequency})
             for newsletter in sorted(listed)
         ),
-        *(Delete((members_key(newsletter, shard), after.hash)) for newsletter in sorted(earlier - after.newsletters)),
+        *(Delete((members_key(newsletter, shard), after.hash)) for newsletter in sorted(earlier - present)),
     ]
 
 
@@ -239,15 +243,13 @@ def _attributes(subscriber: Subscriber) -> dict[str, Any]:
         "newsletters": sorted(subscriber.newsletters),
         "name": subscriber.name,
         "language": subscriber.language,
-        "frequency": subscriber.frequency,
+        "frequency": subscriber.frequency if subscriber.address else "",
         "paused_until": subscriber.paused_until.isoformat() if subscriber.paused_until else None,
         "joined": _text(subscriber.joined),
         "since": _text(subscriber.since),
-        "soft_bounces": subscriber.soft_bounces,
-        "soft_bounced": _text(subscriber.soft_bounced),
-        "hard_bounces": subscriber.hard_bounces,
-        "hard_bounced": _text(subscriber.hard_bounced),
-        "complained": _text(subscriber.complained),
+        "delivered": subscriber.mailbox.delivered,
+        "mailbox": mailbox_fields(subscriber.mailbox),
+        "imported": subscriber.imported,
     }
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from dateline.people.mailbox import UNHEARD, Mailbox, Standing
+
 SHARDS = 16
 UNDO_TIME = timedelta(days=30)
 
@@ -57,9 +59,10 @@ class Consent:
 class Subscriber:
     """One person, known by the keyed hash of the address; `version` guards writes.
 
-    `address`, `name` and `newsletters` are empty for all who are not active, but that a bounced one keeps the address.
-    `since` is when the present state began, `joined` the first confirmation. A reader is paused before the local day
-    `paused_until`. Bounces are counted with the time of the last of each kind.
+    `address`, `name` and `newsletters` are empty for all who are not active, but that who bounced keeps them, as an
+    operator may lift that. `since` is when the present state began, `joined` the first confirmation. A reader is paused
+    before the local day `paused_until`. `mailbox` is what the mail service said of the address. Who is `imported` came
+    with a list and has chosen nothing here yet.
     """
 
     hash: str
@@ -72,11 +75,8 @@ class Subscriber:
     paused_until: date | None = None
     joined: datetime | None = None
     since: datetime | None = None
-    soft_bounces: int = 0
-    soft_bounced: datetime | None = None
-    hard_bounces: int = 0
-    hard_bounced: datetime | None = None
-    complained: datetime | None = None
+    mailbox: Mailbox = UNHEARD
+    imported: bool = False
     version: int = 0
 
     @property
@@ -152,7 +152,7 @@ def asked_to_join(
 def confirmed(subscriber: Subscriber | None, request: Request, now: datetime) -> Subscriber:
     """The subscriber after the button of the confirmation mail."""
     if subscriber and subscriber.is_active:
-        return replace(subscriber, newsletters=subscriber.newsletters | request.newsletters)
+        return replace(subscriber, newsletters=subscriber.newsletters | request.newsletters, imported=False)
     return Subscriber(
         hash=request.hash,
         address=request.address,
@@ -161,6 +161,7 @@ def confirmed(subscriber: Subscriber | None, request: Request, now: datetime) ->
         language=request.language,
         joined=now,
         since=now,
+        mailbox=subscriber.mailbox if subscriber else UNHEARD,
         version=subscriber.version if subscriber else 0,
     )
 
@@ -174,6 +175,7 @@ def chosen(subscriber: Subscriber, choice: Choice) -> Subscriber:
         language=choice.language,
         frequency=choice.frequency,
         paused_until=choice.paused_until,
+        imported=False,
     )
 
 
@@ -199,14 +201,16 @@ def left(
     )
     remaining = subscriber.newsletters - gone
     if remaining:
-        return replace(subscriber, newsletters=remaining), departure
-    return _stripped(subscriber, State.UNSUBSCRIBED, now), departure
+        return replace(subscriber, newsletters=remaining, imported=False), departure
+    # Whoever bounced and leaves still must not be mailed.
+    state = State.UNSUBSCRIBED if subscriber.is_active else subscriber.state
+    return _stripped(subscriber, state, now), departure
 
 
 def returned(subscriber: Subscriber, departure: Departure, now: datetime) -> Subscriber:
     """The subscriber after undoing a departure; one that bounced, complained or was erased since stays as they are."""
     if subscriber.is_active:
-        return replace(subscriber, newsletters=subscriber.newsletters | departure.newsletters)
+        return replace(subscriber, newsletters=subscriber.newsletters | departure.newsletters, imported=False)
     if subscriber.state is not State.UNSUBSCRIBED:
         return subscriber
     return replace(
@@ -221,25 +225,45 @@ def returned(subscriber: Subscriber, departure: Departure, now: datetime) -> Sub
     )
 
 
-def suppressed(subscriber: Subscriber, state: State, now: datetime) -> Subscriber:
-    """The subscriber after a hard bounce or a complaint; a complaint is never taken back."""
-    if subscriber.state is State.COMPLAINED or subscriber.state is state:
-        return subscriber
-    kept = replace(_stripped(subscriber, state, now), name=subscriber.name, language=subscriber.language)
-    return replace(kept, address=subscriber.address) if state is State.BOUNCED else replace(kept, complained=now)
+def judged(subscriber: Subscriber, mailbox: Mailbox, now: datetime) -> Subscriber:
+    """The subscriber by what is now known of the mailbox: a complaint is for good, a bounce until it is lifted.
+
+    Who bounced keeps what they chose, and gets it again when the bounce is lifted or mail arrives after all.
+    """
+    known = replace(subscriber, mailbox=mailbox)
+    match mailbox.standing:
+        case Standing.COMPLAINED if subscriber.state is State.COMPLAINED:
+            return replace(known, mailbox=mailbox.reason)
+        case Standing.COMPLAINED:
+            return _stripped(replace(known, mailbox=mailbox.reason), State.COMPLAINED, now)
+        case Standing.BOUNCED if subscriber.state is not State.BOUNCED:
+            return replace(known, state=State.BOUNCED, since=now)
+        case Standing.GOOD | Standing.SHAKY if subscriber.state is State.BOUNCED:
+            back = State.ACTIVE if subscriber.newsletters else State.UNSUBSCRIBED
+            return replace(known, state=back, since=now)
+    return known
 
 
 def erased(subscriber: Subscriber, now: datetime) -> Subscriber:
-    """The subscriber after erasure: the hash, the state and the day; one who must not be mailed stays so."""
-    state = subscriber.state if subscriber.state in SUPPRESSED else State.ERASED
-    return Subscriber(hash=subscriber.hash, address="", state=state, since=now, version=subscriber.version)
+    """The subscriber after erasure: the hash, the state and the day; what keeps mail from it stays."""
+    suppressed = subscriber.state in SUPPRESSED
+    return Subscriber(
+        hash=subscriber.hash,
+        address="",
+        state=subscriber.state if suppressed else State.ERASED,
+        since=now,
+        mailbox=subscriber.mailbox.reason if suppressed else UNHEARD,
+        version=subscriber.version,
+    )
 
 
 def moved(subscriber: Subscriber, there: Subscriber | None, hash_: str, address: str, now: datetime) -> Subscriber:
     """The subscriber under a new address; whoever is known there already keeps what they had."""
     if there and there.is_active:
         return replace(there, newsletters=there.newsletters | subscriber.newsletters)
-    return replace(subscriber, hash=hash_, address=address, since=now, version=there.version if there else 0)
+    here = replace(subscriber, hash=hash_, address=address, since=now, version=there.version if there else 0)
+    # What is known of a mailbox stays with its address.
+    return judged(here, there.mailbox if there else UNHEARD, now)
 
 
 def _stripped(subscriber: Subscriber, state: State, now: datetime) -> Subscriber:
@@ -253,6 +277,7 @@ def _stripped(subscriber: Subscriber, state: State, now: datetime) -> Subscriber
         frequency=Frequency.EACH,
         paused_until=None,
         since=now,
+        imported=False,
     )
 
 

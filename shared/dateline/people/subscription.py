@@ -24,17 +24,16 @@ from dateline.people.records import (
 )
 from dateline.people.signing import SigningKeys
 from dateline.people.subscriber import (
+    SUPPRESSED,
     Consent,
     Departure,
     Notice,
     Request,
-    State,
     Subscriber,
     asked_to_join,
     confirmed,
     left,
     returned,
-    suppressed,
 )
 from dateline.publication import Publication
 
@@ -153,6 +152,8 @@ def confirm_subscription(subject: str, consent: Consent, *, people: DynamoTable,
             if before and before.is_active:
                 return before
             raise LinkUsed("This link was used before or is too old: please sign up again.")
+        if before and before.state in SUPPRESSED:
+            raise LinkUsed("Mail to this address has come back to us, or was called unwanted: please write to us.")
         after = confirmed(before, request, now)
         proof = Put(consent_item(hash_, request.newsletters, request.consent, consent))
         done = Delete(request_key(hash_), condition="nonce = :nonce", values={":nonce": nonce})
@@ -209,18 +210,6 @@ def undo_departure(subject: str, *, people: DynamoTable, now: datetime) -> Subsc
             raise LinkUsed("This can be undone no longer.")
         if _done([*subscriber_writes(before, after), done], people):
             return after
-    raise Unavailable("other changes of the same subscriber kept coming between")
-
-
-def suppress(hash_: str, state: State, *, people: DynamoTable, now: datetime) -> None:
-    """Never mail this address again: it bounced for good, or its owner complained."""
-    for _ in range(ATTEMPTS):
-        stored = people.get(subscriber_key(hash_))
-        before = subscriber_from(stored) if stored else None
-        # The address of somebody who never confirmed is not kept for this: the hash is enough.
-        after = suppressed(before or Subscriber(hash=hash_, address=""), state, now)
-        if after == before or _done([*subscriber_writes(before, after), Delete(request_key(hash_))], people):
-            return
     raise Unavailable("other changes of the same subscriber kept coming between")
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from dateline.people.mailbox import UNHEARD, Standing, Verdict
 from dateline.people.subscriber import (
     SUPPRESSED,
     Choice,
@@ -19,9 +20,9 @@ from dateline.people.subscriber import (
     chosen,
     confirmed,
     erased,
+    judged,
     left,
     returned,
-    suppressed,
 )
 
 NEWSLETTERS = ["articles", "news", "events"]
@@ -89,12 +90,26 @@ class SubscriberLife(RuleBasedStateMachine):
         self.subscriber = returned(before, self.departure, self.now)
         assert self.subscriber.is_active == (before.state in {State.ACTIVE, State.UNSUBSCRIBED})
 
-    @rule(state=st.sampled_from([State.BOUNCED, State.COMPLAINED]))
-    def suppress(self, state: State) -> None:
-        """The mail service reports a bounce or a complaint, perhaps late, perhaps twice."""
-        self.complained = self.complained or state is State.COMPLAINED
-        self.subscriber = suppressed(self.subscriber or Subscriber("abc", ""), state, self.now)
-        self.waiting = None
+    @rule(verdict=st.sampled_from(Verdict), late=st.integers(0, 240))
+    def hear(self, verdict: Verdict, late: int) -> None:
+        """The mail service reports a delivery, a bounce or a complaint, perhaps late."""
+        known = self.subscriber or Subscriber("abc", "", State.UNSUBSCRIBED)
+        mailbox = known.mailbox.told(verdict, self.now - timedelta(hours=late))
+        self.complained = self.complained or verdict is Verdict.COMPLAINT
+        self.subscriber = judged(known, mailbox, self.now)
+        assert judged(self.subscriber, mailbox, self.now) == self.subscriber
+        if self.subscriber.state in SUPPRESSED:
+            self.waiting = None
+
+    @precondition(lambda self: self.subscriber and self.subscriber.state is State.BOUNCED)
+    @rule()
+    def lift(self) -> None:
+        """An operator lifts a bounce: the reader has again what they had chosen."""
+        assert self.subscriber
+        before = self.subscriber
+        self.subscriber = judged(before, before.mailbox.lift(self.now), self.now)
+        assert self.subscriber.newsletters == before.newsletters
+        assert self.subscriber.is_active == bool(before.newsletters)
 
     @precondition(lambda self: self.subscriber)
     @rule()
@@ -102,8 +117,9 @@ class SubscriberLife(RuleBasedStateMachine):
         """The reader asks to be forgotten."""
         assert self.subscriber
         self.subscriber, self.waiting, self.departure = erased(self.subscriber, self.now), None, None
-        kept = Subscriber("abc", "", self.subscriber.state, since=self.now)
-        assert self.subscriber == kept
+        state, why = self.subscriber.state, self.subscriber.mailbox
+        assert self.subscriber == Subscriber("abc", "", state, since=self.now, mailbox=why)
+        assert why == (why.reason if state in SUPPRESSED else UNHEARD)
 
     @rule(hours=st.integers(min_value=0, max_value=30))
     def wait(self, hours: int) -> None:
@@ -111,11 +127,20 @@ class SubscriberLife(RuleBasedStateMachine):
         self.now += timedelta(hours=hours)
 
     @invariant()
-    def nobody_but_the_active_gets_newsletters(self) -> None:
-        """Newsletters go to the active alone, and the active have some, and an address."""
+    def the_active_have_newsletters(self) -> None:
+        """The active have newsletters and an address; but for them only who bounced has any, until that is lifted."""
         if self.subscriber:
-            assert bool(self.subscriber.newsletters) == self.subscriber.is_active
+            assert self.subscriber.newsletters or not self.subscriber.is_active
+            assert not self.subscriber.newsletters or self.subscriber.state in {State.ACTIVE, State.BOUNCED}
             assert bool(self.subscriber.address) or not self.subscriber.is_active
+
+    @invariant()
+    def the_state_follows_the_mailbox(self) -> None:
+        """Whoever bounced or complained by what is known is in that state, and nobody else."""
+        standing = self.subscriber.mailbox.standing if self.subscriber else Standing.GOOD
+        state = self.subscriber.state if self.subscriber else State.ACTIVE
+        assert (standing is Standing.BOUNCED) == (state is State.BOUNCED)
+        assert (standing is Standing.COMPLAINED) == (state is State.COMPLAINED)
 
     @invariant()
     def a_complaint_is_never_taken_back(self) -> None:
