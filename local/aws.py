@@ -8,10 +8,12 @@ import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol
 
 import boto3
 import botocore.client
+from moto.s3.models import s3_backends
 
 from local import tables
 from local.policies import Need, Role, needs_of
@@ -128,6 +130,8 @@ def _s3(listener: Listener, client: Any, operation: str, arguments: dict[str, An
         message = f"s3 {operation} is not part of this stack"
         raise NotImplementedError(message)
     answer: dict[str, Any] = _moto_call(client, operation, arguments)
+    if operation in {"PutObject", "DeleteObject"}:
+        _put_in_order(arguments["Bucket"], arguments["Key"])
     if operation == "PutObject":
         about = _moto_call(client, "HeadObject", {"Bucket": arguments["Bucket"], "Key": arguments["Key"]})
         listener.object_written(
@@ -137,6 +141,13 @@ def _s3(listener: Listener, client: Any, operation: str, arguments: dict[str, An
         event = "ObjectRemoved:Delete" if "VersionId" in arguments else "ObjectRemoved:DeleteMarkerCreated"
         listener.object_written(arguments["Bucket"], arguments["Key"], event, answer, 0)
     return answer
+
+
+def _put_in_order(bucket: str, key: str) -> None:
+    """Let the newest version be the youngest: moto sorts by time alone, and this stack's clock may stand still."""
+    versions = s3_backends[tables.ACCOUNT]["aws"].buckets[bucket].keys.getlist(key, [])
+    if len(versions) > 1 and versions[-1].last_modified <= versions[-2].last_modified:
+        versions[-1].last_modified = versions[-2].last_modified + timedelta(microseconds=1000)
 
 
 def _dynamodb(

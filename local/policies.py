@@ -80,6 +80,8 @@ def _s3(operation: str, arguments: Mapping[str, Any]) -> list[Need]:
             return [Need(f"s3:{operation}", f"{bucket}/{arguments['Key']}")]
         case "ListObjectsV2":
             return [Need("s3:ListBucket", bucket)]
+        case "ListObjectVersions":
+            return [Need("s3:ListBucketVersions", bucket)]
     message = f"nobody has said which action s3 {operation} needs"
     raise UnmappedCall(message)
 

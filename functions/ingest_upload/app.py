@@ -15,6 +15,7 @@ from dateline.batches import saying_failures
 from dateline.dynamo import DynamoTable
 from dateline.settings import settings_from
 from dateline.sqs import SqsQueue
+from dateline.uploads.ingestion import Ingest
 from dateline.uploads.messages import handle_message
 from dateline.uploads.notification import parse_message
 from dateline.uploads.s3_uploads import S3Uploads
@@ -43,10 +44,11 @@ uploads = S3Uploads(settings.uploads_bucket, cache(lambda: boto3.client("s3")))
 queue = SqsQueue(settings.ingest_queue, cache(lambda: boto3.client("sqs")))
 
 
-def ingest(record: "SQSRecord") -> None:
+def handle(record: "SQSRecord") -> None:
     """Do what one message asks for."""
     for asked in parse_message(record.body):
-        status = handle_message(asked, table=table, uploads=uploads, queue=queue, now=datetime.now(UTC))
+        ingest = Ingest(table, uploads, datetime.now(UTC))
+        status = handle_message(asked, ingest=ingest, bucket=uploads, queue=queue)
         logger.info("message handled", upload=asked.key, status=status or "nothing new")
         metrics.add_metric("UploadsHandled", MetricUnit.Count, 1)
 
@@ -55,5 +57,5 @@ def ingest(record: "SQSRecord") -> None:
 def handler(event: dict[str, object], context: "LambdaContext") -> "PartialItemFailureResponse":
     """Handle a batch of bucket notifications; the messages that failed are tried again."""
     return process_partial_response(
-        event=event, record_handler=saying_failures(logger, ingest), processor=processor, context=context
+        event=event, record_handler=saying_failures(logger, handle), processor=processor, context=context
     )

@@ -1,5 +1,6 @@
 """One DynamoDB table spoken to in plain Python values; the only place that knows its wire types."""
 
+import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 BATCH_GET_LIMIT = 100
 BATCH_GET_TRIES = 5
+# Many uploads at once meet on the counters of the lists they share.
+TRANSACTION_TRIES = 6
 
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
@@ -149,7 +152,10 @@ class DynamoTable:
         return None
 
     def transact(self, writes: Sequence[Write]) -> None:
-        """Do up to 100 writes, all or none. Raises TransactionRejected when a condition failed."""
+        """Do up to 100 writes, all or none.
+
+        Raises TransactionRejected when a condition failed, Unavailable when it met other transactions too often.
+        """
         items: list[TransactWriteItemTypeDef] = []
         for write in writes:
             arguments: Any = {
@@ -164,6 +170,16 @@ class DynamoTable:
                     items.append({"Delete": arguments})
                 case Update():
                     items.append({"Update": arguments})
+        for attempt in range(TRANSACTION_TRIES):
+            if attempt:
+                time.sleep(random.uniform(0.02, 0.05) * 2**attempt)
+            if self._transacted(items):
+                return
+        message = "a transaction met others and should be tried again"
+        raise Unavailable(message)
+
+    def _transacted(self, items: "Sequence[TransactWriteItemTypeDef]") -> bool:
+        """Whether the transaction went through; not so when it met another on the way."""
         try:
             with _retryable_errors():
                 self._client.transact_write_items(TransactItems=items)
@@ -176,10 +192,10 @@ class DynamoTable:
                 for place, reason in enumerate(reasons)
                 if reason.get("Code") == "ConditionalCheckFailed"
             }
-            if not lost:
-                message = "a transaction met another and should be tried again"
-                raise Unavailable(message) from error
-            raise TransactionRejected(lost) from error
+            if lost:
+                raise TransactionRejected(lost) from error
+            return False
+        return True
 
 
 def _wire_key(key: Key) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Items of a table and the writes that change them, in plain values: what rules make and stores carry out."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -58,3 +60,9 @@ class TransactionRejected(Conflict):
     def __init__(self, lost: dict[int, Item | None]) -> None:
         super().__init__("a condition of a transaction failed")
         self.lost = lost
+
+
+def fingerprint(item: Item) -> str:
+    """A short hash of an item, by which one that is unchanged is known."""
+    text = json.dumps(item, sort_keys=True, default=lambda value: value.hex())
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

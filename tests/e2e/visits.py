@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 from local.mail import Mail
 from local.stack import Stack
@@ -43,6 +44,16 @@ def published(stack: Stack, key: str, content: bytes) -> str:
     stack.upload(key, content)
     stack.settle()
     return str(report(stack, key)["url"]).removeprefix(stack.site_url)
+
+
+def content_of(stack: Stack) -> list[dict[str, Any]]:
+    """Every record of the content table but the uploads' own states; what counts or says nothing counts as absent."""
+    records = []
+    for item in stack.items("ContentTable"):
+        said = {name: value for name, value in item.items() if value != {"N": "0"}}
+        if not said["pk"]["S"].startswith("UPLOAD#") and len(said) > len(("pk", "sk")):
+            records.append(said)
+    return sorted(records, key=lambda item: (item["pk"]["S"], item["sk"]["S"]))
 
 
 def report(stack: Stack, key: str) -> dict[str, object]:

@@ -92,3 +92,31 @@ class Card:
     corrected: dt.date | None = None
     topics: tuple[str, ...] = ()
     issue: Issue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorFile:
+    """An author's name, the slugs of every spelling of it, and what the author's page shows. `bio` is safe HTML."""
+
+    slug: str
+    name: str
+    spellings: tuple[str, ...]
+    affiliation: str
+    photo: str
+    links: tuple[str, ...]
+    bio: str
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFile:
+    """An issue as its own file describes it; `intro` is safe HTML, `cover` and `pdf` are names as written."""
+
+    slug: str
+    title: str
+    cover: str
+    pdf: str
+    intro: str
+    language: str
+    direction: str

@@ -93,11 +93,7 @@ def parse_dateline(text: str, *, day_first: bool) -> Dateline:
     """The day and issue that a line names, with months in a dozen languages of the region and around."""
     line = _plain_digits(" ".join(text.split()))
     volume = _VOLUME.search(line)
-    issue = (
-        Issue(f"{int(volume[1])}-{int(volume[2])}", f"Volume {int(volume[1])}, number {int(volume[2])}")
-        if volume
-        else None
-    )
+    issue = issue_of_numbers(int(volume[1]), int(volume[2])) if volume else None
     found = _find(line, day_first=day_first)
     if found is None:
         if volume:
@@ -130,6 +126,11 @@ def is_dateline(text: str, *, day_first: bool) -> bool:
     rest = found.rest[: unsure.start()] + "§" + found.rest[unsure.end() :]
     # Without a year, only the journal's name beside it shows that it is meant as a dateline.
     return bool(_AROUND.fullmatch(rest)) and bool(re.search(r"§,?\s+the\s", rest, re.IGNORECASE))
+
+
+def issue_of_numbers(volume: int, number: int) -> Issue:
+    """The issue that is counted by volume and number."""
+    return Issue(f"{volume}-{number}", f"Volume {volume}, number {number}")
 
 
 def issue_of_day(day: date) -> Issue:

@@ -7,7 +7,14 @@ from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from dateline.articles.article import Issue
-from dateline.articles.datelines import EARLIEST_YEAR, LATEST_YEAR, Dateline, issue_of_day, parse_dateline
+from dateline.articles.datelines import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    Dateline,
+    issue_of_day,
+    issue_of_numbers,
+    parse_dateline,
+)
 from dateline.articles.fields import first_of, flag, without_markup
 from dateline.articles.manuscript import Level, Problem, Refused
 from dateline.articles.slugs import slug_of
@@ -128,10 +135,21 @@ def _day_of_name(key: str) -> date | None:
     return parse_dateline("-".join(match.groups()[:3]), day_first=False).day if match else None
 
 
+def issue_of_file(header: Mapping[str, object], name: str, *, day_first: bool) -> Issue | None:
+    """The issue that an issue's own file describes: by its header, else by its name ("2003-08-27", "vol 3 no 20")."""
+    if issue := _issue_field(header, day_first=day_first):
+        return issue
+    found = parse_dateline(first_of(header, "date") or name, day_first=day_first)
+    if found.issue or found.day:
+        return found.issue or (issue_of_day(found.day) if found.day else None)
+    numbers = re.fullmatch(r"(\d{1,3})[-_ ](\d{1,3})", name)
+    return issue_of_numbers(int(numbers[1]), int(numbers[2])) if numbers else None
+
+
 def _issue_field(header: Mapping[str, object], *, day_first: bool) -> Issue | None:
     volume, number = first_of(header, "volume", "vol"), first_of(header, "number", "no")
     if volume.isdecimal() and number.isdecimal():
-        return Issue(f"{int(volume)}-{int(number)}", f"Volume {int(volume)}, number {int(number)}")
+        return issue_of_numbers(int(volume), int(number))
     named = first_of(header, "issue")
     found = parse_dateline(named, day_first=day_first)
     if found.issue or found.day:

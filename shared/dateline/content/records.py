@@ -3,22 +3,32 @@
 docs/data-model.md shows each access path with its key and cost; this module is where they are made.
 """
 
-import hashlib
 import json
+import re
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dateline.articles.article import Article, Author, Card, Issue, Picture
+from dateline.articles.article import Article, Author, AuthorFile, Card, Issue, IssueFile, Picture
 from dateline.articles.page import Page
+from dateline.content.references import spelling_key
 from dateline.events.event import Event
 from dateline.items import Item, Key
 from dateline.pictures.asset import Asset
 from dateline.publication import Label, Newsletter, Publication
 
-type Content = Article | Event | Page | Publication
+
+@dataclass(frozen=True, slots=True)
+class AssetFile:
+    """A picture or attachment that was uploaded: its bytes are known by their entity tag."""
+
+    key: str
+    etag: str
+
+
+type Content = Article | Event | Page | Publication | AuthorFile | IssueFile | AssetFile
 
 PUBLICATION_KEY: Key = ("PUBLICATION", "PUBLICATION")
 BY_DATE = "BY#DATE"
@@ -53,13 +63,35 @@ def page_key(address: str) -> Key:
 
 
 def counter_key(subject: str) -> Key:
-    """Where it is counted how many articles a list has in each year: `subject` is as in "SECTION#news", or "DATE"."""
-    return (f"LIST#{subject}", "LIST")
+    """Where it is counted how many articles a list has in each year: `subject` is as in "SECTION#news", or "DATE".
+
+    Issues sort in their order, by day or by volume and number.
+    """
+    kind, _, slug = subject.partition("#")
+    return (
+        f"LIST#{kind}",
+        re.sub(r"\d+", lambda number: number[0].zfill(4), slug) if kind == "ISSUE" else slug or "ALL",
+    )
 
 
 def counted_periods(pk: str, sk: str) -> tuple[str, ...]:
     """The attributes of its list's counter in which an index entry counts: its year, of all articles its month too."""
     return (sk[:4], sk[:7]) if pk == BY_DATE else (sk[:4],)
+
+
+def author_key(slug: str) -> Key:
+    """Where an author's own file is kept."""
+    return (f"AUTHOR#{slug}", "AUTHOR")
+
+
+def issue_key(slug: str) -> Key:
+    """Where an issue's own file is kept."""
+    return (f"ISSUE#{slug}", "ISSUE")
+
+
+def asset_key(key: str) -> Key:
+    """Where a picture or attachment is kept, by the key of its upload."""
+    return (f"ASSET#{key}", "ASSET")
 
 
 def timer_key(due: datetime, promise: str) -> Key:
@@ -77,6 +109,23 @@ def parse_instant(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
+def root_of(content: Content) -> str:
+    """The kind of thing that stands at the content's address; empty where it has none."""
+    match content:
+        case Article():
+            return "ARTICLE"
+        case Event():
+            return "EVENT"
+        case Page():
+            return "PAGE"
+        case AuthorFile():
+            return "AUTHOR"
+        case IssueFile():
+            return "ISSUE"
+        case Publication() | AssetFile():
+            return ""
+
+
 def address_of(content: Content) -> str:
     """The address that new content asks for; it is fixed once published."""
     match content:
@@ -84,27 +133,41 @@ def address_of(content: Content) -> str:
             return f"{content.date:%Y/%m}/{content.slug}"
         case Event() | Page():
             return content.address
-        case Publication():
+        case AuthorFile() | IssueFile():
+            return content.slug
+        case Publication() | AssetFile():
             return ""
+
+
+_FOLDERS = {"EVENT": "events/", "AUTHOR": "authors/", "ISSUE": "issues/"}
+
+
+def site_path(root: str, address: str) -> str:
+    """Where on the site something stands, without the slashes at its ends."""
+    return f"{_FOLDERS.get(root, '')}{address}"
 
 
 def main_key(content: Content, address: str) -> Key:
     """The key that claims an address for an upload."""
     match content:
-        case Article():
-            return article_key(address)
-        case Event():
-            return event_key(address)
-        case Page():
-            return page_key(address)
         case Publication():
             return PUBLICATION_KEY
+        case AssetFile():
+            return asset_key(content.key)
+        case _:
+            root = root_of(content)
+            return (f"{root}#{address}", root)
 
 
 def items_of(content: Content, *, address: str, upload: str, published: datetime) -> list[Item]:
     """Every item that stands for the content: its record first, then index entries and timers."""
+    items = _items_of(content, address=address, published=published)
+    return [item | {"upload": upload} for item in items]
+
+
+def _items_of(content: Content, *, address: str, published: datetime) -> list[Item]:
     pk, sk = main_key(content, address)
-    record = {"pk": pk, "sk": sk, "upload": upload, "address": address, "published": instant(published)}
+    record = {"pk": pk, "sk": sk, "address": address, "published": instant(published)}
     match content:
         case Article():
             return [
@@ -126,6 +189,16 @@ def items_of(content: Content, *, address: str, upload: str, published: datetime
             ]
         case Publication():
             return [record | {"publication": json.dumps(asdict(content), sort_keys=True)}]
+        case AuthorFile():
+            spellings = (spelling_key(slug) for slug in content.spellings)
+            return [
+                record | asdict(content) | {"slug": address, "bio": _pack(content.bio)},
+                *({"pk": pk, "sk": sk, "author": address, "name": content.name} for pk, sk in spellings),
+            ]
+        case IssueFile():
+            return [record | asdict(content) | {"slug": address, "intro": _pack(content.intro)}]
+        case AssetFile():
+            return [record | asdict(content)]
 
 
 def timer_item(due: datetime, promise: str) -> Item:
@@ -221,13 +294,16 @@ def _event_card(event: Event) -> Item:
 
 def body_fits(content: Content) -> bool:
     """Whether the text is short enough for one item."""
-    return isinstance(content, Publication) or len(_pack(content.body)) <= MAX_PACKED_BODY
-
-
-def fingerprint(item: Item) -> str:
-    """A short hash of an item, by which an unchanged index entry is left alone."""
-    text = json.dumps(item, sort_keys=True, default=lambda value: value.hex())
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    match content:
+        case Publication() | AssetFile():
+            return True
+        case AuthorFile():
+            text = content.bio
+        case IssueFile():
+            text = content.intro
+        case _:
+            text = content.body
+    return len(_pack(text)) <= MAX_PACKED_BODY
 
 
 def article_from(item: Item) -> Article:
@@ -292,6 +368,34 @@ def event_from(item: Item) -> Event:
         direction=item["direction"],
         capacity=item["capacity"],
         registration=item["registration"],
+    )
+
+
+def author_file_from(item: Item) -> AuthorFile:
+    """The author's own file that a record holds."""
+    return AuthorFile(
+        slug=item["slug"],
+        name=item["name"],
+        spellings=tuple(item["spellings"]),
+        affiliation=item["affiliation"],
+        photo=item["photo"],
+        links=tuple(item["links"]),
+        bio=_unpack(item["bio"]),
+        language=item["language"],
+        direction=item["direction"],
+    )
+
+
+def issue_file_from(item: Item) -> IssueFile:
+    """The issue's own file that a record holds."""
+    return IssueFile(
+        slug=item["slug"],
+        title=item["title"],
+        cover=item["cover"],
+        pdf=item["pdf"],
+        intro=_unpack(item["intro"]),
+        language=item["language"],
+        direction=item["direction"],
     )
 
 

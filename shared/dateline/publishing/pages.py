@@ -158,6 +158,11 @@ def message_page(
     )
 
 
+def moved_page(publication: Publication, site_url: str, path: str) -> str:
+    """What stands at a former address, for those whom nobody redirects."""
+    return _page("moved.html", publication, site_url, path, "Moved", "", hidden=True)
+
+
 def not_found_page(publication: Publication, site_url: str) -> str:
     """What stands where nothing is."""
     paragraphs = ("There is nothing at this address. The article may have moved, or the link may be misspelt.",)

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from dateline.articles.manuscript import Level, Problem
+from dateline.content.records import site_path
 from dateline.items import Item
 from dateline.publishing.rendering import render
 
@@ -50,12 +51,13 @@ def report_from(item: Item, site_url: str) -> Report:
 
 def public_path(item: Item) -> str:
     """Where the upload's content stands on the site; empty when it stands nowhere."""
-    mains = {name.partition("#")[0] for name in item["items"]}
-    if "EVENT" in mains:
-        return f"/events/{item['address']}/"
-    if mains & {"ARTICLE", "PAGE"}:
-        return f"/{item['address']}/"
-    return "/" if any(name.startswith("PUBLICATION") for name in mains) else ""
+    mains = {name.partition("#")[0]: name for name in item["items"]}
+    if "PUBLICATION" in {name.partition("|")[0] for name in item["items"]}:
+        return "/"
+    for root, name in mains.items():
+        if root in {"ARTICLE", "EVENT", "PAGE", "AUTHOR", "ISSUE"}:
+            return f"/{site_path(root, name.partition('#')[2].rpartition('|')[0])}/"
+    return ""
 
 
 def report_html(report: Report) -> str:

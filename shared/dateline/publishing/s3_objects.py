@@ -24,16 +24,20 @@ _SERVER_ERROR = 500
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One object to be: its bytes, what they are, and how long a cache may keep them."""
+    """One object to be: its bytes, what they are, and how long a cache may keep them.
+
+    `location` is the path that the object redirects to: the distribution makes a redirect of it.
+    """
 
     content: bytes
     media_type: str
     cache_control: str
+    location: str = ""
 
     @property
     def fingerprint(self) -> str:
         """A hash of everything that a reader would see change."""
-        about = f"{self.media_type}\n{self.cache_control}\n".encode()
+        about = f"{self.media_type}\n{self.cache_control}\n{self.location}\n".encode()
         return hashlib.sha256(about + self.content).hexdigest()[:32]
 
 
@@ -88,7 +92,8 @@ class S3Objects:
                 Body=document.content,
                 ContentType=document.media_type,
                 CacheControl=document.cache_control,
-                Metadata={"fingerprint": document.fingerprint},
+                Metadata={"fingerprint": document.fingerprint}
+                | ({"location": document.location} if document.location else {}),
                 **condition,  # type: ignore[arg-type]  # one of two typed arguments
             )
         except ClientError as error:

@@ -4,6 +4,7 @@ A change touches a number of objects that depends on the article (its authors an
 how many articles there are: each list shows its newest entries and costs one query.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ from dateline.content.records import (
     publication_from,
     upload_key,
 )
+from dateline.content.references import spelling_key
 from dateline.dynamo import DynamoTable, from_wire
 from dateline.items import Item, Key
 from dateline.publication import DEFAULT_PUBLICATION, Publication
@@ -35,7 +37,7 @@ from dateline.publishing.convergence import Place, converge
 from dateline.publishing.rendering import stylesheet
 from dateline.publishing.reports import report_from, report_html, report_json
 from dateline.publishing.s3_objects import ABSENT, Document, Overtaken, S3Objects
-from dateline.uploads.notification import Again
+from dateline.uploads.asking import asked_by, outdated, understandings_in
 
 HOME_LENGTH = 20
 LIST_LENGTH = 50
@@ -49,6 +51,7 @@ ASSET_CACHE = "public, max-age=31536000, immutable"
 PRIVATE = "private, no-store"
 
 LISTS = {"SECTION": "sections", "AUTHOR": "authors", "TOPIC": "topics", "ISSUE": "issues"}
+_LISTED_AT = {folder: kind for kind, folder in LISTS.items()}
 
 
 class Queue(Protocol):
@@ -70,6 +73,11 @@ class Kind(StrEnum):
     LIST = "list"
     EVENTS = "events"
     FIXED = "fixed"
+    MOVED = "MOVED"
+
+
+# Where nothing stands any more, a redirect may.
+_MOVABLE = {Kind.ARTICLE, Kind.EVENT, Kind.PAGE, Kind.LIST, Kind.MOVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,12 @@ def targets_of(change: Mapping[str, Any]) -> dict[Target, bool]:
         return {Target(Kind.REPORT, subject): is_new} | _targets_of_a_new_setting(change["dynamodb"])
     if head in {Kind.ARTICLE, Kind.EVENT, Kind.PAGE}:
         return {Target(Kind(head), subject): is_new}
+    if head == Kind.MOVED:
+        return {target_at(subject): False}
+    if head in {"AUTHOR", "ISSUE"}:
+        return {Target(Kind.LIST, pk): False}
+    if head == "SPELLING":
+        return {Target(Kind.LIST, f"AUTHOR#{subject}"): False}
     if pk == BY_DATE:
         return {FRONT: False, Target(Kind.MONTH, sk[:7]): False}
     if pk == BY_EVENT:
@@ -111,6 +125,18 @@ def targets_of(change: Mapping[str, Any]) -> dict[Target, bool]:
         if promise == "event-over":
             return {FRONT: False, EVENTS: False, Target(Kind.EVENT, address): False}
     return {}
+
+
+def target_at(path: str) -> Target:
+    """What a path of the site shows, without the slashes at its ends."""
+    head, _, rest = path.partition("/")
+    if head in _LISTED_AT and rest and "/" not in rest:
+        return Target(Kind.LIST, f"{_LISTED_AT[head]}#{rest}")
+    if head == "events" and rest and "/" not in rest:
+        return Target(Kind.EVENT, rest)
+    if re.fullmatch(r"\d{4}/\d{2}/[^/.]+", path):
+        return Target(Kind.ARTICLE, path)
+    return Target(Kind.MOVED, path) if rest or "." in path else Target(Kind.PAGE, path)
 
 
 def _targets_of_a_new_setting(images: Mapping[str, Any]) -> dict[Target, bool]:
@@ -147,13 +173,23 @@ class Publisher:
         for change in changes:
             for target, is_new in targets_of(change).items():
                 targets[target] = targets.get(target, True) and is_new
-        if FIXED in targets:
-            self.ingest_queue.send([Again().message()])
-        if not targets:
-            return 0
-        self._ensure_stylesheet()
-        places = {place: is_new for target, is_new in targets.items() for place in self._places(target)}
-        return converge(places, lambda: self._read(targets, now))
+        asked = dict.fromkeys(asked_by(changes))
+        changed = 0
+        if targets:
+            understandings = understandings_in(changes)
+            consulted = [key for each in understandings.values() for key in each.keys]
+
+            def read() -> dict[Place, Document | None]:
+                records = self._records(targets, consulted)
+                asked.update(dict.fromkeys(outdated(understandings, records)))
+                return self._documents(targets, records, now)
+
+            self._ensure_stylesheet()
+            places = {place: is_new for target, is_new in targets.items() for place in self._places(target)}
+            changed = converge(places, read)
+        if asked:
+            self.ingest_queue.send([each.message() for each in asked])
+        return changed
 
     def _ensure_stylesheet(self) -> None:
         path, style = stylesheet()
@@ -170,9 +206,10 @@ class Publisher:
         bucket = self.reports if target.kind is Kind.REPORT else self.site
         return [(bucket, path) for path in paths]
 
-    def _read(self, targets: Iterable[Target], now: datetime) -> dict[Place, Document | None]:
+    def _documents(
+        self, targets: Iterable[Target], records: Mapping[Key, Item], now: datetime
+    ) -> dict[Place, Document | None]:
         """What every object of the targets should be now; None where none should be."""
-        records = self._records(targets)
         record = records.get(PUBLICATION_KEY)
         publication = publication_from(record) if record else DEFAULT_PUBLICATION
         documents: dict[Place, Document | None] = {}
@@ -181,10 +218,25 @@ class Publisher:
             for place, body in zip(self._places(target), bodies, strict=True):
                 is_report = target.kind is Kind.REPORT
                 documents[place] = None if body is None else _document(place[1], body, is_report=is_report)
+            if target.kind in _MOVABLE and bodies[0] is None:
+                place = self._places(target)[0]
+                documents[place] = self._redirect(target, publication, records)
         return documents
 
-    def _records(self, targets: Iterable[Target]) -> dict[Key, Item]:
+    def _redirect(self, target: Target, publication: Publication, records: Mapping[Key, Item]) -> Document | None:
+        """Where what stood at the target is now, by the earliest claim; None when nobody claims it."""
+        path = _path_of(target)
+        key = _record_key(target)
+        spelling = records.get(key) if key and target.kind is Kind.LIST else None
+        if spelling and path != f"authors/{spelling['author']}":
+            return _moved(publication, self.site_url, f"authors/{spelling['author']}")
+        claims = self.table.query(f"MOVED#{path}", limit=READ_AT_ONCE)
+        to = min(claims, key=lambda claim: str(claim["since"]), default=None)
+        return _moved(publication, self.site_url, to["to"]) if to else None
+
+    def _records(self, targets: Iterable[Target], consulted: Iterable[Key]) -> dict[Key, Item]:
         keys = [PUBLICATION_KEY, *(key for target in targets if (key := _record_key(target)))]
+        keys = list(dict.fromkeys((*keys, *consulted)))
         found: dict[Key, Item] = {}
         for first in range(0, len(keys), READ_AT_ONCE):
             found |= self.table.get_many(keys[first : first + READ_AT_ONCE])
@@ -234,6 +286,7 @@ class Publisher:
                 return [pages.events_page(publication, url, coming, past)]
             case Kind.FIXED:
                 return [pages.subscribe_page(publication, url), pages.not_found_page(publication, url)]
+        return [None]
 
     def _list_page(self, target: Target, publication: Publication, entries: list[Item]) -> str | None:
         kind, _, slug = target.subject.partition("#")
@@ -264,6 +317,18 @@ def _paths(target: Target) -> list[str]:
             return ["events/index.html"]
         case Kind.FIXED:
             return ["subscribe/index.html", "404.html"]
+        case Kind.MOVED:
+            # What ends like a file is asked for as one; everything else is a folder with its index.
+            return [target.subject if "." in target.subject.rpartition("/")[2] else f"{target.subject}/index.html"]
+
+
+def _path_of(target: Target) -> str:
+    return _paths(target)[0].removesuffix("/index.html")
+
+
+def _moved(publication: Publication, site_url: str, to: str) -> Document:
+    page = pages.moved_page(publication, site_url, f"/{to}/")
+    return Document(page.encode(), MEDIA_TYPES["html"], PAGE_CACHE, location=f"/{to}/")
 
 
 def _record_key(target: Target) -> Key | None:
@@ -276,6 +341,8 @@ def _record_key(target: Target) -> Key | None:
             return page_key(target.subject)
         case Kind.REPORT:
             return upload_key(target.subject)
+        case Kind.LIST if target.subject.startswith("AUTHOR#"):
+            return spelling_key(target.subject.removeprefix("AUTHOR#"))
         case _:
             return None
 

@@ -13,15 +13,21 @@ class Kind(StrEnum):
     ARTICLE = "article"
     EVENT = "event"
     PAGE = "page"
+    AUTHOR = "author"
+    ISSUE = "issue"
     PUBLICATION = "publication"
     ASSET = "asset"
     UNPLACED = "unplaced"
     IGNORED = "ignored"
 
 
-FOLDERS = {"articles": Kind.ARTICLE, "events": Kind.EVENT, "pages": Kind.PAGE}
-# Kept for what the service will do with them; nothing is published from them yet.
-FOLDERS_KEPT = {"issues", "authors"}
+FOLDERS = {
+    "articles": Kind.ARTICLE,
+    "events": Kind.EVENT,
+    "pages": Kind.PAGE,
+    "authors": Kind.AUTHOR,
+    "issues": Kind.ISSUE,
+}
 ASSETS = {
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".svg", ".tif", ".tiff", ".bmp", ".pdf", ".csv", ".xls",
     ".xlsx", ".ppt", ".pptx", ".zip", ".mp3", ".mp4", ".epub",
@@ -41,7 +47,7 @@ def kind_of_upload(key: str) -> Kind:
     if key in {"publication.yaml", "publication.yml"}:
         return Kind.PUBLICATION
     folder = path.parts[0] if len(path.parts) > 1 else ""
-    if path.suffix.lower() in ASSETS or folder in FOLDERS_KEPT:
+    if path.suffix.lower() in ASSETS:
         return Kind.ASSET
     return FOLDERS.get(folder, Kind.UNPLACED)
 
@@ -49,8 +55,6 @@ def kind_of_upload(key: str) -> Kind:
 def note_on_asset(key: str) -> Problem:
     """What the editor of a file that is kept, but not published by itself, should know."""
     path = PurePosixPath(key)
-    if path.parts[0] in FOLDERS_KEPT:
-        return Problem(Level.NOTE, f"The file is kept; what is in {path.parts[0]}/ is not yet used.")
     if path.suffix.lower() == ".pdf":
         what = "The PDF is kept, and not published by itself: it is made for paper."
         return Problem(Level.NOTE, what, "Upload the text as a Word document (.docx) to publish it.")

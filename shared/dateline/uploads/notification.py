@@ -5,7 +5,7 @@ Source: "Event message structure", Amazon S3 User Guide.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote_plus
@@ -25,7 +25,7 @@ class Notification:
     version: str
     happened: datetime
     removed: bool
-    source: str
+    etag: str = ""
     purged: bool = False
 
     @classmethod
@@ -39,21 +39,25 @@ class Notification:
             version=described.get("versionId", ""),
             happened=datetime.fromisoformat(record["eventTime"]).astimezone(UTC),
             removed=record["eventName"].startswith("ObjectRemoved:"),
-            source=json.dumps({"Records": [record]}),
+            etag=described.get("eTag", ""),
             purged=record["eventName"] == "ObjectRemoved:Delete",
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Ask that uploads be ingested again, as the publication is set anew: one key, or every key after one."""
+    """Ask that uploads be ingested again: one key, all that were understood with the help of a record, or all.
+
+    `wanted` is the partition key of that record; of several uploads, those after a key.
+    """
 
     key: str = ""
     after: str = ""
+    wanted: str = ""
 
     def message(self) -> str:
         """The queue message that asks for it."""
-        return json.dumps({"again": {"key": self.key, "after": self.after}})
+        return json.dumps({"again": asdict(self)})
 
 
 def parse_message(body: str) -> list[Notification | Again]:

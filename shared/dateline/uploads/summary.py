@@ -1,17 +1,18 @@
 """What was understood of an upload, in the words of its report."""
 
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from dateline.articles.article import Article
+from dateline.articles.article import Article, AuthorFile, IssueFile
 from dateline.articles.page import Page
-from dateline.content.records import Content
+from dateline.content.records import AssetFile, Content
 from dateline.events.event import Event
 from dateline.publication import Publication
+from dateline.uploads.understanding import Status, Understood
 
 
-def summary_of(content: Content | None, lifts: datetime | None, zone: ZoneInfo) -> list[list[str]]:
-    """Pairs of label and value, those without a value left out; `lifts` is when content that waits will appear."""
+def summary_of(content: Content | None, understood: Understood, zone: ZoneInfo) -> list[list[str]]:
+    """Pairs of label and value, those without a value left out; of content that waits also when it will appear."""
     pairs: dict[str, str] = {}
     match content:
         case Article():
@@ -42,8 +43,18 @@ def summary_of(content: Content | None, lifts: datetime | None, zone: ZoneInfo) 
                 "Newsletters": ", ".join(newsletter.title for newsletter in content.newsletters),
                 "Time zone": content.time_zone,
             }
-    if lifts:
-        moment = lifts.astimezone(zone)
+        case AuthorFile():
+            pairs = {
+                "Name": content.name,
+                "Spellings": ", ".join(content.spellings),
+                "Affiliation": content.affiliation,
+            }
+        case IssueFile():
+            pairs = {"Issue": content.title}
+        case AssetFile():
+            pairs = {"File": content.key.rpartition("/")[2]}
+    if understood.status is Status.SCHEDULED and understood.lifts:
+        moment = understood.lifts.astimezone(zone)
         pairs["Appears"] = f"{_printed(moment)}, {moment:%H:%M %Z}"
     return [[label, value] for label, value in pairs.items() if value]
 

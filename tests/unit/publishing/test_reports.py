@@ -7,7 +7,7 @@ import pytest
 
 from dateline.articles.manuscript import Level, Problem
 from dateline.publishing.reports import report_html, report_json
-from dateline.uploads.ingestion import Status
+from dateline.uploads.understanding import Status
 from tests.unit.publishing.samples import ATTACKS, REPORT, parsed
 
 

@@ -18,8 +18,8 @@ KINDS = {
     "elsewhere/a.md": Kind.UNPLACED,
     "articles/dam.JPG": Kind.ASSET,
     "articles/a.pdf": Kind.ASSET,
-    "issues/2020-1.md": Kind.ASSET,
-    "authors/ann-poe.md": Kind.ASSET,
+    "issues/2020-1.md": Kind.ISSUE,
+    "authors/ann-poe.md": Kind.AUTHOR,
     "articles/": Kind.IGNORED,
     "articles/.DS_Store": Kind.IGNORED,
     "articles/~$draft.docx": Kind.IGNORED,
@@ -39,7 +39,7 @@ def test_the_kind_of_an_upload(key: str, kind: Kind) -> None:
 
 @pytest.mark.parametrize(
     ("key", "says"),
-    [("issues/2020-1.md", "not yet used"), ("articles/a.pdf", "made for paper"), ("articles/dam.jpg", "not yet shown")],
+    [("articles/a.pdf", "made for paper"), ("articles/dam.jpg", "not yet shown")],
 )
 def test_what_is_kept_says_so(key: str, says: str) -> None:
     """A file that is kept and not published has an honest note."""

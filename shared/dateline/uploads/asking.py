@@ -1,0 +1,73 @@
+"""Which uploads a change of the content table asks to be ingested again.
+
+Two looks cover every race between an upload and what it was understood with the help of: when a record changes, those
+who want it are asked; and when an upload was kept, what it was marked with is compared with what stands by then.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dateline.content.records import PUBLICATION_KEY
+from dateline.content.references import CLAIMABLE, key_of, mark_of
+from dateline.dynamo import from_wire
+from dateline.items import Item, Key, fingerprint
+from dateline.uploads.notification import Again
+
+# Records that others are understood with the help of, whatever changes in them.
+_CONSULTED = {"SPELLING", "ASSET", "DEPARTED"}
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """By which publication, and by which records with their marks, an upload was understood."""
+
+    setting: str
+    depends: Mapping[str, str]
+
+    @property
+    def keys(self) -> list[Key]:
+        """The keys of those records."""
+        return [key_of(name) for name in self.depends]
+
+
+def asked_by(changes: Iterable[Mapping[str, Any]]) -> list[Again]:
+    """What the changes ask for, each once."""
+    asked: dict[Again, None] = {}
+    for change in changes:
+        keys = from_wire(change["dynamodb"]["Keys"])
+        if keys["pk"] == PUBLICATION_KEY[0]:
+            asked[Again()] = None
+        if keys["sk"] in _CONSULTED or (keys["sk"] in CLAIMABLE and change["eventName"] == "REMOVE"):
+            asked[Again(wanted=keys["pk"])] = None
+        before, after = (change["dynamodb"].get(image, {}).get("upload") for image in ("OldImage", "NewImage"))
+        if keys["sk"] in CLAIMABLE and before and after and before != after:
+            # An earlier claim took it: whoever held it stands elsewhere, or nowhere.
+            asked[Again(key=before["S"])] = None
+    return list(asked)
+
+
+def understandings_in(changes: Iterable[Mapping[str, Any]]) -> dict[str, Understanding]:
+    """How each upload was understood that the changes kept, by its key."""
+    found: dict[str, Understanding] = {}
+    for change in changes:
+        pk = change["dynamodb"]["Keys"]["pk"]["S"]
+        head, _, key = pk.partition("#")
+        image = change["dynamodb"].get("NewImage")
+        if head == "UPLOAD" and image and image["status"]["S"] != "deleted":
+            state = from_wire({name: image[name] for name in ("setting", "depends")})
+            found[key] = Understanding(state["setting"], state["depends"])
+    return found
+
+
+def outdated(understandings: Mapping[str, Understanding], records: Mapping[Key, Item]) -> list[Again]:
+    """The uploads that should be understood anew, as what they were understood with the help of has changed."""
+    publication = records.get(PUBLICATION_KEY)
+    setting = fingerprint(publication) if publication else ""
+    own = str(publication["upload"]) if publication else ""
+    return [
+        Again(key=key)
+        for key, each in understandings.items()
+        if (key != own and each.setting != setting)
+        or any(mark_of(records.get(key_of(name))) != mark for name, mark in each.depends.items())
+    ]
