@@ -30,7 +30,7 @@ def read_text(file: Path, source: str) -> tuple[Fields, str] | LeftOut:
         return LeftOut(source, what, "Split it, or take out what is not text.")
     try:
         text, _ = decode(file.read_bytes())
-        return _json_header(text) or split_header(text)
+        return _json_header(text) or split_header(text)[:2]
     except Unreadable as error:
         return LeftOut(source, error.problem.what, error.problem.mend, error.problem.where)
 

@@ -26,6 +26,8 @@ _LABEL = re.compile(
 )
 _PRINTED = {"b": "Background", "i": "Implications", "c": "Conclusions"}
 _PICTURE_NAME = re.compile(r"[\w .()-]+\.(?:png|jpe?g|gif|webp|tiff?)", re.IGNORECASE)
+_SPACE_IN_LINK = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]")
+_FORBIDDEN_LINK = re.compile(r"(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HEAD_BLOCKS = 8
 _LONGEST_HEAD_LINE = 250
 _SHORTEST_ABSTRACT = 80
@@ -203,7 +205,7 @@ def tidy(body: Element) -> None:
     for anchor in body.iter("a"):
         if (name := anchor.get("id") or anchor.get("name")) and name in targets:
             anchor.set("id", name)
-        elif not anchor.get("href"):
+        elif not anchor.get("href") or _FORBIDDEN_LINK.match(_SPACE_IN_LINK.sub("", anchor.get("href", ""))):
             idle.append(anchor)
     unwrap(body, idle)
     headings = [each for each in body.iter() if isinstance(each.tag, str) and re.fullmatch(r"h[1-6]", each.tag)]

@@ -1,5 +1,6 @@
 """HTML text to a tree and back, within bounds."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -9,13 +10,17 @@ from lxml import etree
 from dateline.articles.manuscript import Level, Problem, Unreadable
 
 MAX_ELEMENTS = 60_000
+# The parser compares each attribute of an element with each other: 30,000 of them take about a second.
+MAX_LETTERS_IN_TAG = 120_000
 _UNWRAPPED = "unwrapped"
+_UNEXPECTED_BRACKET = re.compile(r"""=\s*+"[^"<>]*+[<>]|=\s*+'[^'<>]*+[<>]|<(?=[^<>]*+<)""")
 
 type Element = lxml.html.HtmlElement
 
 
 def parse_page(html: str) -> Element:
     """The root of a page. Raises Unreadable when it holds nothing, or is too deep or too large to be an article."""
+    _check_tags(html)
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
     try:
         page: Element = lxml.html.document_fromstring(html, parser=parser)
@@ -27,6 +32,20 @@ def parse_page(html: str) -> Element:
     if sum(1 for _ in page.iter()) > MAX_ELEMENTS:
         raise _unreadable("The text has far more parts than an article has.", "Split it into several articles.")
     return page
+
+
+def _check_tags(html: str) -> None:
+    """Raise Unreadable where one tag may be longer than a tag can be, before the parser comes upon it.
+
+    A tag reaches over brackets only where they stand in a value in quotes, or are no end of a tag: so no tag is
+    longer than as many of the longest stretches between brackets as there are such places, and one.
+    """
+    if len(html) <= MAX_LETTERS_IN_TAG:
+        return
+    unexpected = sum(1 for _ in _UNEXPECTED_BRACKET.finditer(html))
+    stretches = sorted(map(len, re.split("[<>]", html)), reverse=True)
+    if sum(stretches[: unexpected + 1]) > MAX_LETTERS_IN_TAG:
+        raise _unreadable("One paragraph or tag is far longer than any in an article.", "Divide it into paragraphs.")
 
 
 def parse_fragment(html: str) -> Element:

@@ -34,6 +34,7 @@ from dateline.articles.manuscript import Level, Manuscript, Problem, Refused, Un
 from dateline.articles.page import Page
 from dateline.articles.sanitising import sanitise
 from dateline.articles.slugs import slug_of
+from dateline.articles.titles import is_writing, title_of_nameless
 from dateline.publication import Label, Publication
 
 # One for each author is written into the transaction that publishes an article, of at most a hundred writes.
@@ -67,7 +68,7 @@ def interpret_page(manuscript: Manuscript, publication: Publication, key: str) -
     problems = list(manuscript.problems)
     try:
         check_not_held_back(manuscript)
-        title, body, _ = title_and_body(manuscript, publication, problems)
+        title, body, _ = title_and_body(manuscript, publication, problems, key=key)
         language = language_of(manuscript.header, f"{title} {body.text_content()}", publication, problems)
         page = Page(
             address=slug_of(first_of(manuscript.header, "slug")) or slug_of(PurePosixPath(key).stem) or "page",
@@ -91,24 +92,41 @@ def check_not_held_back(manuscript: Manuscript) -> None:
 
 
 def title_and_body(
-    manuscript: Manuscript, publication: Publication, problems: list[Problem], *, needs_text: bool = True
+    manuscript: Manuscript,
+    publication: Publication,
+    problems: list[Problem],
+    *,
+    key: str = "",
+    needs_text: bool = True,
 ) -> tuple[str, Element, Head]:
-    """The title, the body without its head, and what the head said. Raises Refused where one is missing."""
+    """The title, the body without its head, and what the head said.
+
+    Where there is no title, one is made of the name in `key` or of the first words, unless there is no key.
+    Raises Refused where the title or a text that is needed is missing.
+    """
     body = parse_body(manuscript.body)
     known = first_of(manuscript.header, "title", "headline") or plain(manuscript.title)
     head = take_head(body, known, day_first=publication.day_first)
+    text = plain(body.text_content())
+    if not is_writing(text):
+        what = "The file holds no words and sentences: it looks like the data of a program."
+        raise Refused(Problem(Level.REFUSED, what, "Upload the text itself."))
+    if needs_text and not text and body.find(".//img") is None:
+        what = "There is a title but no text." if known or head.title else "There is no text."
+        raise Refused(Problem(Level.REFUSED, what, "Write the text below the title and upload it again."))
     title = known or head.title
     if not title:
-        what = "No title could be found."
         mend = "Put the title into the first line, or write “title: …” into the header."
-        raise Refused(Problem(Level.REFUSED, what, mend, "field title"))
+        first = next(filter(None, (plain(each.text_content()) for each in body)), "")
+        title, source = title_of_nameless(first, key) if key else ("", "")
+        if not title:
+            raise Refused(Problem(Level.REFUSED, "No title could be found.", mend, "field title"))
+        what = f"There is no title; “{cut(title, 100)}” was taken from {source}."
+        problems.append(Problem(Level.WARNING, what, mend, "field title"))
     if len(title) > MAX_TITLE:
         what = f"The title is longer than {MAX_TITLE} letters and was cut."
         problems.append(Problem(Level.WARNING, what, "Shorten it.", "field title"))
         title = cut(title, MAX_TITLE)
-    if needs_text and not plain(body.text_content()) and body.find(".//img") is None:
-        what = "There is a title but no text."
-        raise Refused(Problem(Level.REFUSED, what, "Write the text below the title and upload it again."))
     return title, body, head
 
 
@@ -148,7 +166,7 @@ def _article(
 ) -> Article:
     header = manuscript.header
     withdrawn = withdrawal_of(header)
-    title, body, head = title_and_body(manuscript, publication, problems, needs_text=not withdrawn)
+    title, body, head = title_and_body(manuscript, publication, problems, key=key, needs_text=not withdrawn)
     byline = parse_byline(plain(manuscript.byline or head.byline))
     day, issue = day_and_issue(
         header,

@@ -30,7 +30,7 @@ def sanitise(html: str) -> str:
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         clean_content_tags=_GONE_WITH_CONTENT,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener",
         strip_comments=True,
         attribute_filter=_only_marks,

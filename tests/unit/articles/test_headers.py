@@ -38,7 +38,7 @@ HEADERS = {
 @pytest.mark.parametrize(("text", "fields"), HEADERS.values(), ids=HEADERS)
 def test_the_fields_of_a_header(text: str, fields: dict[str, object]) -> None:
     """Each kind of header gives its fields by lower-case names, and leaves the body."""
-    found, body = split_header(text)
+    found, body, _ = split_header(text)
 
     assert found == fields
     assert body.strip().endswith("Body")

@@ -93,7 +93,7 @@ def test_an_undated_article_is_dated_by_its_upload() -> None:
 
 
 REFUSED = {
-    "no title": ("---\ndate: 2020-01-01\n---\n" + TEXT, "title", "field title"),
+    "no words": ("Title: A\nDate: 2020-01-01\n\n" + "3f2504e04f8941d3" * 40, "no words", ""),
     "no text": ("---\ntitle: A\n---\n", "no text", ""),
     "an impossible day": ("---\ntitle: A\ndate: 2022-13-01\n---\n" + TEXT, "month 13", "field date"),
     "no year": ("---\ntitle: A\ndate: December 9th\n---\n" + TEXT, "names no year", "field date"),
@@ -297,7 +297,7 @@ def test_a_text_too_long_for_its_record_is_refused() -> None:
     """What a record cannot hold is told before it is written."""
     words = " ".join("".join(letters) for letters in permutations("abcdefghi"))[:1_900_000]
 
-    assert "longer" in refusal(f"A\n\n{words}", "articles/a.txt").what
+    assert "longer" in refusal(f"A\n\n{words.replace(' a', '\n\na')}", "articles/a.txt").what
 
 
 def test_fields_from_the_order_of_a_header_do_not_matter() -> None:
@@ -322,4 +322,26 @@ def test_a_page_has_an_address_and_a_body() -> None:
     assert found is not None
     assert (found.address, found.title, found.body, found.direction) == ("about-us", "About", "<p>We write.</p>", "ltr")
     assert page("---\ntitle: A\ndraft: yes\n---\nText") is None
-    assert page("Text.") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "body", "title"),
+    [
+        ("articles/2014-03-19-a-low-river.md", TEXT, "A low river"),
+        ("articles/2014-03-19-ISSUE.md", TEXT, "ISSUE"),
+        ("articles/Low river FINAL v3.docx.md", TEXT, "Low river"),
+        ("articles/low_river_(2).md", TEXT, "Low river"),
+        ("articles/untitled.md", TEXT, "The river has been low for three summers, and the…"),
+        ("articles/Document1.md", "The river is low. So are the wells of the towns.", "The river is low"),
+        ("articles/4711.md", "Река обмелела.", "Река обмелела"),
+        ("articles/a.md", "Why is it low? Nobody knows.", "Why is it low"),
+    ],
+)
+def test_a_text_without_a_title_is_given_one(key: str, body: str, title: str) -> None:
+    """The name of the file or the first words make a title, and that is told; the text keeps all its words."""
+    found, problems = understood(f"---\ndate: 2020-01-01\n---\n{body}", key)
+
+    assert found is not None
+    assert found.title == title
+    assert body in found.body
+    assert [each.where for each in problems if each.level is Level.WARNING] == ["field title"]

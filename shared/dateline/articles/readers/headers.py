@@ -10,7 +10,7 @@ import yaml
 
 from dateline.articles.manuscript import Level, Problem, Unreadable
 
-MAX_HEADER = 200_000
+MAX_HEADER = 100_000
 MAX_ALIASES = 20
 MAX_DEPTH = 20
 _MOST_MENDED_LINES = 20
@@ -22,9 +22,16 @@ _PLAIN_NAMES = {
     "embargo", "embargo_until", "publish_at", "start", "ends", "end", "time", "duration", "place",
     "location", "venue", "capacity", "seats", "registration",
 }  # fmt: skip
+# A person who writes a number sign into a title means it; YAML begins a comment there.
+_COMMENTED = re.compile(
+    r"\s*(?:title|subtitle|headline|authors?|by|summary|abstract|description|excerpt|lede)\s*:\s+"
+    r"[^\s\"'\[{|>&*!#][^\"'\n]*?\s(?P<comment>#.*)",
+    re.IGNORECASE,
+)
 _UNQUOTED = re.compile(r"""(?P<name>\s*(?:- )?[\w-]+\s*:\s+)(?P<value>[^\s"'\[{|>&*!#].*?)\s*""")
 
 type Fields = dict[str, object]
+type Problems = tuple[Problem, ...]
 type _Parse = Callable[[str, int], Fields | None]
 
 
@@ -40,15 +47,18 @@ _TextLoader.yaml_implicit_resolvers = {
 }
 
 
-def split_header(text: str) -> tuple[Fields, str]:
-    """The header's fields by lower-case name, and the text that follows it. Raises Unreadable naming the line."""
+def split_header(text: str) -> tuple[Fields, str, Problems]:
+    """The header's fields by lower-case name, the text that follows it, and what to tell of the header.
+
+    Raises Unreadable naming the line.
+    """
     start = text.lstrip("\n \t")
     line = text[: len(text) - len(start)].count("\n") + 1
     parsers: tuple[tuple[str, _Parse], ...] = (("---", _yaml_fields), ("+++", _toml_fields))
     for fence, parse in parsers:
         if re.match(rf"{re.escape(fence)}[ \t]*\n", start):
             return _fenced(start, fence, parse, line)
-    return _plain(text)
+    return *_plain(text), ()
 
 
 def load_yaml(text: str, first_line: int) -> object:
@@ -70,21 +80,36 @@ def load_yaml(text: str, first_line: int) -> object:
     raise _bad_header("Too many lines cannot be read.", first_line)
 
 
-def _fenced(text: str, fence: str, parse: _Parse, line: int) -> tuple[Fields, str]:
+def _fenced(text: str, fence: str, parse: _Parse, line: int) -> tuple[Fields, str, Problems]:
     rest = text.partition("\n")[2]
     closing = re.search(rf"^{re.escape(fence)}[ \t]*$", rest, re.MULTILINE)
     if closing is None:
         if not re.match(r"\s*[\w-]+\s*[:=]", rest):
             # A rule across the page, not a header.
-            return {}, text
+            return {}, text, ()
         raise _bad_header(f"The header that opens with {fence} is never closed.", line)
     header = rest[: closing.start()]
     if len(header) > MAX_HEADER:
         raise _bad_header("The header is far longer than a header can be.", line)
     fields = parse(header, line + 1)
     if fields is None:
-        return {}, text
-    return {_name(name): value for name, value in fields.items()}, rest[closing.end() :]
+        return {}, text, ()
+    comments = _comments(header, line + 1) if fence == "---" else ()
+    return {_name(name): value for name, value in fields.items()}, rest[closing.end() :], comments
+
+
+def _comments(header: str, first_line: int) -> Problems:
+    """What was left out of a field because it stands behind a number sign."""
+    return tuple(
+        Problem(
+            Level.WARNING,
+            f"“{match['comment'][:60]}” was left out: a # begins a comment.",
+            "Put the whole value in quotes if it belongs to it.",
+            f"line {first_line + place}",
+        )
+        for place, line in enumerate(header.split("\n"))
+        if (match := _COMMENTED.fullmatch(line))
+    )
 
 
 def _yaml_fields(header: str, first_line: int) -> Fields | None:

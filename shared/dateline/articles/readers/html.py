@@ -35,6 +35,7 @@ _UNCLOSED_TITLE = re.compile(
     r"(?=</?(?!/title)(?:head|body|h1|p|div|table|meta|link|style|script|main|article)\b)",
     re.IGNORECASE,
 )
+_MARKUP = re.compile(r"</?(?:b|i|em|strong|span|br|u|sup|sub|font)\b[^<>]*>", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _NO_TITLE = re.compile(r"(?i)^(untitled.*|document\d*|microsoft word - .*)$")
 _WORD_PROCESSOR = re.compile(r"microsoft|libreoffice|openoffice|word|pages", re.IGNORECASE)
@@ -50,7 +51,8 @@ def read_html(content: bytes) -> Manuscript:
         raise Unreadable(Problem(Level.REFUSED, "The page holds no text.", "Save the page itself, without frames."))
     header = _header(page)
     _drop_what_is_not_content(main)
-    title = _title(main, " ".join((page.findtext(".//title") or "").split()))
+    in_head = _MARKUP.sub("", page.findtext(".//title") or "")
+    title = _title(main, " ".join(in_head.split()))
     return Manuscript(format="HTML", body=inner_html(main), header=header, title=title, problems=problems)
 
 

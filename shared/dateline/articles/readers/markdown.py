@@ -24,19 +24,21 @@ _OPENING = re.compile(r"^ {0,3}(?P<fence>```+|~~~+)|(?P<ticks>`+)|\{%|\{\{|\{:|\
 _CLOSINGS = {"{%": "%}", "{{": "}}", "{:": "}", "{#": "}", "<!--": "-->"}
 _parser = MarkdownIt("commonmark", {"html": True, "linkify": False, "maxNesting": 60})
 _parser.enable(["table", "strikethrough"]).use(footnote_plugin)
+# A link that leads nowhere good keeps its text; where links may lead is decided once, for every format.
+_parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
 
 
 def read_markdown(content: bytes) -> Manuscript:
     """The manuscript in a Markdown file. Raises Unreadable."""
     text, problems = decode(content)
-    header, body = split_header(text)
+    header, body, told = split_header(text)
     _check_bounds(body)
     body, tags = _without_tags(_TABLE_OF_CONTENTS.sub("", body))
     if tags:
         shown = ", ".join(dict.fromkeys(tag[:40] for tag in tags[:3]))
         what = f"{len(tags)} template tags of a site generator were left out: {shown}."
         problems += (Problem(Level.NOTE, what, "Write what they stood for, if it is missed."),)
-    return Manuscript(format="Markdown", body=_html(body), header=header, problems=problems)
+    return Manuscript(format="Markdown", body=_html(body), header=header, problems=problems + told)
 
 
 def _html(text: str) -> str:

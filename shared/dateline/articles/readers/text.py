@@ -17,7 +17,7 @@ _HEAD_PARAGRAPHS = 4
 def read_text(content: bytes) -> Manuscript:
     """The manuscript in a text file; byline and dateline stand alone, as they do in print. Raises Unreadable."""
     text, problems = decode(content)
-    header, body = split_header(text)
+    header, body, told = split_header(text)
     blocks: list[str] = []
     for place, paragraph in enumerate(re.split(r"\n\s*\n", body.strip("\n"))):
         lines = [line.strip() for line in paragraph.split("\n") if line.strip() and not _UNDERLINE.fullmatch(line)]
@@ -30,4 +30,4 @@ def read_text(content: bytes) -> Manuscript:
             blocks += [f"<p>{escape(line)}</p>" for line in lines]
         else:
             blocks.append(f"<p>{escape(' '.join(lines))}</p>")
-    return Manuscript(format="plain text", body="\n".join(blocks), header=header, problems=problems)
+    return Manuscript(format="plain text", body="\n".join(blocks), header=header, problems=problems + told)

@@ -12,10 +12,11 @@ from dateline.articles.manuscript import Level, Problem, Unreadable
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 200_000_000
-MAX_TEXT_PART = 9_000_000
-MAX_TEXT_PARTS = 20_000_000
-# A long article has some ten thousand; each costs the converter about ten microseconds.
-MAX_ELEMENTS = 300_000
+MAX_TEXT_PART = 6_000_000
+MAX_TEXT_PARTS = 12_000_000
+# A long article has some ten thousand of either; each costs the converter about fifty microseconds and a kilobyte.
+MAX_ELEMENTS = 120_000
+MAX_ATTRIBUTES = 120_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _EQUATION = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 # The strict form of the standard says the same under other names.
@@ -63,7 +64,7 @@ def read_part(archive: zipfile.ZipFile, name: str, longest: int) -> bytes:
 def text_parts(archive: zipfile.ZipFile) -> Parts:
     """The parts that are XML. Raises Unreadable where they are too large, or are not what a word processor writes."""
     parts: Parts = {}
-    total = 0
+    total = elements = attributes = 0
     for entry in archive.infolist():
         if not entry.filename.endswith((".xml", ".rels")):
             continue
@@ -71,8 +72,12 @@ def text_parts(archive: zipfile.ZipFile) -> Parts:
             raise _too_large()
         with archive.open(entry) as stream:
             part = stream.read(MAX_TEXT_PART + 1)
-        total += len(part)
-        if total > MAX_TEXT_PARTS or part.count(b"<") > MAX_ELEMENTS:
+        total, elements, attributes = (
+            total + len(part),
+            elements + part.count(b"<"),
+            attributes + part.count(b'"') // 2 + part.count(b"'") // 2,
+        )
+        if total > MAX_TEXT_PARTS or elements > MAX_ELEMENTS or attributes > MAX_ATTRIBUTES:
             raise _too_large()
         # No word processor declares a document type; who does wants its entities expanded.
         if b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part:
