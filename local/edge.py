@@ -22,6 +22,17 @@ def pretty_address(uri: str) -> tuple[str, str]:
     return "", "/" + uri.lstrip("/\\") + "/"
 
 
+def redirected(response: Response) -> Response:
+    """What the template's viewer-response function does: an object that says where its page has moved redirects there.
+
+    As above, a test holds both against the same cases.
+    """
+    headers = {name: value for name, value in response.headers.items() if not name.startswith("x-amz-meta-")}
+    if location := response.headers.get("x-amz-meta-location"):
+        return Response(301, headers | {"location": location}, response.body)
+    return Response(response.status, headers, response.body)
+
+
 @dataclass(slots=True)
 class Edge:
     """The distribution: its behaviours in order, its origins, and the headers it adds."""
@@ -50,6 +61,8 @@ class Edge:
         else:
             response = self.api.request(method, target, self._passed_on(behaviour, origin, headers, client), body)
         response = self._replaced_error(response)
+        if "FunctionAssociations" in behaviour:
+            response = redirected(response)
         return Response(response.status, {**response.headers, **self.security_headers}, response.body)
 
     def _passed_on(

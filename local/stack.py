@@ -387,6 +387,7 @@ class Stack:
         headers = {"content-type": found["ContentType"], "etag": found["ETag"]}
         if "CacheControl" in found:
             headers["cache-control"] = found["CacheControl"]
+        headers |= {f"x-amz-meta-{name}": value for name, value in found["Metadata"].items()}
         return Response(200, headers, found["Body"].read())
 
 

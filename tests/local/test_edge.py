@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 import pytest
 
-from local.edge import pretty_address
+from local.edge import pretty_address, redirected
 from local.http import HttpApi, Response
 from local.stack import ROOT, Stack
 from local.template import Template
@@ -61,6 +61,44 @@ def test_the_templates_function_does_the_same() -> None:
     ran = subprocess.run(["node", "-e", program], capture_output=True, check=True, text=True)  # noqa: S603, S607
 
     assert json.loads(ran.stdout) == [[served, location] for _, served, location in ADDRESSES]
+
+
+STORED = [
+    ({"etag": "1", "x-amz-meta-fingerprint": "f"}, (200, {"etag": "1"})),
+    ({"etag": "1", "x-amz-meta-location": "/a/"}, (301, {"etag": "1", "location": "/a/"})),
+]
+
+
+@pytest.mark.parametrize(("headers", "told"), STORED)
+def test_an_object_that_says_where_it_moved_redirects(
+    headers: dict[str, str], told: tuple[int, dict[str, str]]
+) -> None:
+    """Whoever asks for a former address is sent on, and nobody sees what the publisher notes on an object."""
+    answer = redirected(Response(200, headers, b""))
+
+    assert (answer.status, answer.headers) == told
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+def test_the_templates_redirects_are_the_same() -> None:
+    """The JavaScript that CloudFront runs on answers and its mirror here agree."""
+    parameters = {"SiteDomain": "x", "SenderAddress": "a@b", "SenderDomain": "b", "EditorAddress": "a@b"}
+    template = Template(
+        ROOT / "template.yaml", parameters | {"PostalAddress": "a street, a town"}, lambda name, _attribute: name
+    )
+    code = template.of_type("AWS::CloudFront::Function")["Redirects"]["FunctionCode"]
+    stored = [{name: {"value": each} for name, each in headers.items()} for headers, _ in STORED]
+    responses = json.dumps([{"statusCode": 200, "headers": headers} for headers in stored])
+    program = f"""{code}
+        const told = {responses}.map(response => handler({{response}})).map(each => [
+            each.statusCode,
+            Object.fromEntries(Object.entries(each.headers).map(([name, held]) => [name, held.value]))]);
+        console.log(JSON.stringify(told));
+        """
+
+    ran = subprocess.run(["node", "-e", program], capture_output=True, check=True, text=True)  # noqa: S603, S607
+
+    assert json.loads(ran.stdout) == [list(told) for _, told in STORED]
 
 
 @pytest.mark.parametrize(

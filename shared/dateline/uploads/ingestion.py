@@ -134,7 +134,8 @@ class Ingest:
         inherited = inherited_from(records, taken.standing.place, after.key)
         if inherited.published:
             reading = replace(reading, inherited=parse_instant(inherited.published))
-            taken = step(after.standing, newest, self.now, reading.understood)
+            # Whichever came first, the new name or the end of the old one: it stands as if it had been known before.
+            taken = step(after.previous, newest, self.now, reading.understood)
         depends = {name_of(key): mark_of(records.get(key)) for key in self._keys(taken)}
         problems = taken.told.problems
         status = taken.told.status
