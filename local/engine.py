@@ -305,6 +305,9 @@ class Engine:
                     for event in events_of(mail, configuration_set, kinds):
                         queue.send(event, now, self.new_id)
                 return {"MessageId": mail.id}
+            case "sesv2", "DeleteSuppressedDestination":
+                # Nobody is ever on that list here: what bounces is decided by the address.
+                raise refused("NotFoundException", "The address is not on the list.", operation)
         message = f"{service} {operation} is not part of this stack"
         raise NotImplementedError(message)
 

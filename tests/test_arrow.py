@@ -9,8 +9,8 @@ DATELINE = ROOT / "shared" / "dateline"
 AWS = {"boto3", "botocore", "aws_lambda_powertools"}
 # The stores, and the command line, which speaks for an operator.
 SPEAKS_TO_AWS = {
-    "dynamo.py", "sqs.py", "commands/service.py", "uploads/s3_uploads.py", "publishing/s3_objects.py", "mail/ses.py",
-    "people/secrets_manager.py",
+    "dynamo.py", "sqs.py", "commands/people.py", "commands/service.py", "uploads/s3_uploads.py",
+    "publishing/s3_objects.py", "mail/ses.py", "people/secrets_manager.py",
 }  # fmt: skip
 RULES = [
     "archives/*.py",
@@ -19,7 +19,9 @@ RULES = [
     "content/records.py",
     "events/*.py",
     "people/addresses.py",
+    "people/lists/exporting.py",
     "people/lists/growth.py",
+    "people/lists/merging.py",
     "people/lists/reading.py",
     "people/mail_events.py",
     "people/mailbox.py",

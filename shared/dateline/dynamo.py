@@ -127,6 +127,26 @@ class DynamoTable:
             )
         return [from_wire(each) for each in answer["Items"]]
 
+    def scan(self, sort_keys: Sequence[str]) -> Iterator[Item]:
+        """Every item under one of the sort keys, in no order.
+
+        It reads the whole table, so it is for an operator's command alone: no function may do it.
+        """
+        names = [f":sk{place}" for place, _ in enumerate(sort_keys)]
+        start: dict[str, Any] = {}
+        while True:
+            with _retryable_errors():
+                answer = self._client.scan(
+                    TableName=self._name,
+                    FilterExpression=f"sk IN ({', '.join(names)})",
+                    ExpressionAttributeValues=to_wire(dict(zip(names, sort_keys, strict=True))),
+                    **start,
+                )
+            yield from map(from_wire, answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                return
+            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
     def write(self, write: Write) -> Item | None:
         """Do one write; an Update answers with the item as it then stands. Raises ConditionFailed."""
         arguments = {

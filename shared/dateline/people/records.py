@@ -27,6 +27,7 @@ MAILS_A_DAY = 2
 DAY = timedelta(days=1)
 NEVER = 0
 
+SUBSCRIBER = "SUBSCRIBER"
 REQUEST = "REQUEST"
 DEPARTURE = "DEPARTURE"
 CONSENT = "CONSENT"
@@ -34,7 +35,7 @@ CONSENT = "CONSENT"
 
 def subscriber_key(hash_: str) -> Key:
     """Where a subscriber is kept."""
-    return (f"SUBSCRIBER#{hash_}", "SUBSCRIBER")
+    return (f"SUBSCRIBER#{hash_}", SUBSCRIBER)
 
 
 def request_key(hash_: str) -> Key:

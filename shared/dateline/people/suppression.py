@@ -35,8 +35,12 @@ def keep_verdict(hash_: str, verdict: Verdict, at: datetime, *, people: DynamoTa
 _LASTING = {Verdict.HARD_BOUNCE, Verdict.COMPLAINT}
 
 
-def lift_bounce(hash_: str, *, people: DynamoTable, now: datetime) -> Subscriber:
+def lift_bounce(
+    hash_: str, *, people: DynamoTable, now: datetime, beforehand: Callable[[], None] | None = None
+) -> Subscriber:
     """Let mail go again to an address that bounced; returns the subscriber, who has what they had chosen.
+
+    `beforehand` is done when it may be lifted and before it is, so that a failure there leaves it as it was.
 
     Raises NotFound when the address is not suppressed, NeverLifted after a complaint, Unavailable.
     """
@@ -46,6 +50,8 @@ def lift_bounce(hash_: str, *, people: DynamoTable, now: datetime) -> Subscriber
         raise NotFound("Nothing keeps mail from this address.")
     if before.mailbox.standing is Standing.COMPLAINED:
         raise NeverLifted("Its owner called our mail unwanted: that is for good, for the sake of all other readers.")
+    if beforehand:
+        beforehand()
     after = _judge(hash_, lambda mailbox: mailbox.lift(now), people, now, lasting=True)
     return after or before
 

@@ -3,7 +3,7 @@
 import codecs
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -15,8 +15,12 @@ from dateline.people.lists.services import Row, Status, Told, UnknownStatus, ser
 
 LONGEST_FIELD = 100_000
 ADDRESS_COLUMNS = ("email", "email_address", "email address", "e-mail", "mail", "address")
+# What a spreadsheet may take for a formula. Source: OWASP, "CSV Injection".
+FORMULA_STARTS = frozenset("=+-@\t\r")
 _PIECE = 1 << 16
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_HASH = re.compile(r"[0-9a-f]{40}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?.*)?")
 
 
@@ -26,14 +30,19 @@ class UnreadableList(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One person on a list: `line` is where, `since` when they got that status, `tags` as the service named them."""
+    """One person on a list: `line` is where, `since` when they got that status, `tags` as the service named them.
+
+    Our own list of refusals names people by `hash` alone; in every other the address is there.
+    """
 
     line: int
-    address: Address
+    address: Address | None
+    hash: str
     status: Status
     tags: tuple[str, ...]
     since: datetime | None
     name: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class Refusal:
     reason: str
 
 
-def read_list(file: BinaryIO, *, status: Status | None = None, encoding: str = "") -> Iterator[Entry | Refusal]:
+def read_list(file: BinaryIO, *, status: Status | None = None, encoding: str = "") -> Generator[Entry | Refusal]:
     """Everybody on the list, in the order of the file; `status` is for lines that do not say theirs.
 
     Raises UnreadableList.
@@ -87,7 +96,7 @@ def _read_rows(text: TextIOWrapper, status: Status | None) -> Iterator[Entry | R
     began = 1
     try:
         columns = [each.strip().lower() for each in next(reader, [])]
-        if not set(columns) & set(ADDRESS_COLUMNS):
+        if not set(columns) & {*ADDRESS_COLUMNS, "hash"}:
             raise UnreadableList("The first line must name the columns, one of them: email.")
         tell = service_of(frozenset(columns))
         began = reader.line_num + 1
@@ -105,7 +114,10 @@ def _entry(line: int, row: Row, tell: Callable[[Row], Told], status: Status | No
         known = told.status or status
         if known is None:
             return Refusal(line, "The file does not say whether they confirmed: say it with --as.")
-        address = parse_address(next(filter(None, map(row.get, ADDRESS_COLUMNS)), ""))
+        hash_ = row.get("hash", "")
+        refused = known not in {Status.CONFIRMED, Status.UNCONFIRMED}
+        typed = next(filter(None, map(row.get, ADDRESS_COLUMNS)), "")
+        address = None if refused and not typed and _HASH.fullmatch(hash_) else parse_address(_unquoted(typed))
         since = _moment(told.since) if told.since else None
     except InvalidAddress as mistake:
         return Refusal(line, str(mistake))
@@ -114,7 +126,22 @@ def _entry(line: int, row: Row, tell: Callable[[Row], Told], status: Status | No
     except ValueError:
         return Refusal(line, "The date is not written like 2024-03-31.")
     name = row.get("name") or " ".join(filter(None, (row.get("first name"), row.get("last name"))))
-    return Entry(line, address, known, told.tags, since, " ".join(name.split()))
+    language = row.get("language", "").lower()
+    return Entry(
+        line=line,
+        address=address,
+        hash="" if address else hash_,
+        status=known,
+        tags=told.tags,
+        since=since,
+        name=" ".join(_unquoted(name).split()),
+        language=language if _LANGUAGE.fullmatch(language) else "",
+    )
+
+
+def _unquoted(cell: str) -> str:
+    """A cell without the mark that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:2] in FORMULA_STARTS else cell
 
 
 def _moment(text: str) -> datetime:

@@ -21,6 +21,7 @@ class Status(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
     BOUNCED = "bounced"
     COMPLAINED = "complained"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,10 @@ def _buttondown(row: Row) -> Told:
 _PLAIN = {
     Status.CONFIRMED: {"confirmed", "active", "subscribed", "enabled", "yes", "true", "1"},
     Status.UNCONFIRMED: {"unconfirmed", "pending", "unactivated"},
-    Status.UNSUBSCRIBED: {"unsubscribed", "inactive", "disabled", "left", "erased", "no", "false", "0"},
+    Status.UNSUBSCRIBED: {"unsubscribed", "inactive", "disabled", "left", "no", "false", "0"},
     Status.BOUNCED: {"bounced", "cleaned", "undeliverable"},
     Status.COMPLAINED: {"complained", "complaint", "spam", "abuse"},
+    Status.ERASED: {"erased"},
 }
 _PLAIN_DATES = ("consent_date", "consented", "confirmed_at", "subscribed_at", "created_at", "date")
 
