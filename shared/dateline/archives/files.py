@@ -1,9 +1,11 @@
 """The files of an archive: settings and data are read within bounds, and nothing outside of its folder is."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -15,25 +17,38 @@ from dateline.uploads.kinds import ASSETS, Kind, kind_of_upload
 
 MAX_SETTINGS_BYTES = 5_000_000
 # What builds leave behind, and what belongs to tools.
+# As WordPress adds it to the name of each size that it makes of a picture.
+_SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)|-scaled(?=\.\w+$)")
 _NOT_SOURCES = {"node_modules", "vendor", "_site", "__pycache__", "bower_components"}
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """`roots` are the folders that the old site showed under its own address, `site` what that address began with."""
+    """`roots` are the folders that the old site showed under its own address, `site` what that address began with.
+
+    `hosts` are others of its names; with `prefers_full_size`, a picture is meant where its name bears a smaller size.
+    """
 
     top: Path
     roots: tuple[Path, ...]
     site: str = ""
+    hosts: frozenset[str] = frozenset()
+    prefers_full_size: bool = False
 
     def find(self, reference: str, beside: Path | None) -> Path | None:
         """The picture or attachment that a reference means; None when it is elsewhere, or no such file is here."""
         path = self._path(reference)
         if PurePosixPath(path).suffix.lower() not in ASSETS:
             return None
-        candidates = [root / path.lstrip("/") for root in self.roots]
-        if beside is not None and not path.startswith("/"):
-            candidates.insert(0, beside / path)
+        full, smaller = _SIZE.subn("", path)
+        names = ([full, path] if self.prefers_full_size else [path, full]) if smaller else [path]
+        candidates: list[Path] = []
+        for name in names:
+            if beside is not None and not name.startswith("/"):
+                candidates.append(beside / name)
+            # A folder of uploads may have been taken out of what the site showed.
+            within = name.rpartition("/uploads/")[2]
+            candidates += [root / each.lstrip("/") for each in dict.fromkeys((name, within)) for root in self.roots]
         return next((file for file in candidates if is_inside(file, self.top)), None)
 
     def is_missing(self, reference: str) -> bool:
@@ -41,14 +56,18 @@ class Files:
         path = self._path(reference)
         return PurePosixPath(path).suffix.lower() in ASSETS and "{" not in path
 
+    def is_own(self, host: str) -> bool:
+        """Whether a host's name is one of the old site's."""
+        own = {*self.hosts, urlsplit(self.site).netloc} - {""}
+        return host.removeprefix("www.") in {each.removeprefix("www.") for each in own}
+
     def _path(self, reference: str) -> str:
         """The path on the old site, or relative; empty for what is elsewhere."""
         try:
-            parts, site = urlsplit(reference.strip()), urlsplit(self.site)
+            parts, site = urlsplit(unescape(reference.strip())), urlsplit(self.site)
         except ValueError:
             return ""
-        own = {site.netloc, f"www.{site.netloc}", site.netloc.removeprefix("www.")} if site.netloc else set()
-        if parts.scheme not in {"", "http", "https"} or (parts.netloc and parts.netloc not in own):
+        if parts.scheme not in {"", "http", "https"} or (parts.netloc and not self.is_own(parts.netloc)):
             return ""
         path = unquote(parts.path)
         base = site.path.rstrip("/")

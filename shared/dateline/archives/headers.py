@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from dateline.archives.archive import Fields, LeftOut
+from dateline.archives.html_blocks import as_one_block
 from dateline.articles.fields import first_of, flag, words_of
 from dateline.articles.manuscript import Unreadable
 from dateline.articles.readers import MAX_TEXT_BYTES
@@ -30,7 +31,8 @@ def read_text(file: Path, source: str) -> tuple[Fields, str] | LeftOut:
         return LeftOut(source, what, "Split it, or take out what is not text.")
     try:
         text, _ = decode(file.read_bytes())
-        return _json_header(text) or split_header(text)[:2]
+        header, body = _json_header(text) or split_header(text)[:2]
+        return header, as_one_block(body) if file.suffix.lower() in {".html", ".htm"} else body
     except Unreadable as error:
         return LeftOut(source, error.problem.what, error.problem.mend, error.problem.where)
 

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 import yaml
 
@@ -119,6 +119,9 @@ class _Bundle:
             parts = urlsplit(reference)
         except ValueError:
             return reference
+        if parts.netloc and self.archive.files.is_own(parts.netloc):
+            # The archive stands on another site now, or on this one: the path is the same.
+            return self.archive.links.get(f"?{parts.query}") or urlunsplit(("", "", parts.path or "/", *parts[3:]))
         if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/") or "{" in reference:
             return reference
         if self.text.beside is not None:

@@ -49,8 +49,11 @@ class Account:
 
 def add_arguments(command: "argparse.ArgumentParser") -> None:
     """What the command is told."""
-    command.add_argument("path", type=Path, metavar="FOLDER", help="the folder of the site")
+    command.add_argument("path", type=Path, metavar="ARCHIVE", help="the folder of a site, or an export of WordPress")
     command.add_argument("--from", dest="generator", choices=sorted(GENERATORS), default="", help="what the archive is")
+    command.add_argument(
+        "--files", type=Path, metavar="FOLDER", help="a copy of wp-content/uploads, for an export of WordPress"
+    )
     command.add_argument("--dry-run", action="store_true", help="say what would happen, and upload nothing")
     command.add_argument("--json", action="store_true", help="give the account as JSON")
     add_service_options(command)
@@ -59,7 +62,7 @@ def add_arguments(command: "argparse.ArgumentParser") -> None:
 def run(chosen: "argparse.Namespace") -> int:
     """Run the command; returns the exit status: 1 when something was refused, left out or not reported."""
     service = service_of(chosen)
-    archive = read_archive(chosen.path, chosen.generator)
+    archive = read_archive(chosen.path, chosen.generator, chosen.files)
     try:
         account = import_archive(archive, service, dry_run=chosen.dry_run)
     except KeyboardInterrupt:

@@ -239,5 +239,5 @@ def test_a_folder_that_is_no_archive_is_answered(tmp_path: Path) -> None:
     """What cannot be recognised is said in a sentence, and how to say what it is."""
     with pytest.raises(Invalid, match="--from"):
         read_archive(tmp_path)
-    with pytest.raises(Invalid, match="is not a folder"):
+    with pytest.raises(Invalid, match="There is no"):
         read_archive(tmp_path / "nowhere")
