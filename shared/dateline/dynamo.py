@@ -127,25 +127,19 @@ class DynamoTable:
             )
         return [from_wire(each) for each in answer["Items"]]
 
-    def scan(self, sort_keys: Sequence[str]) -> Iterator[Item]:
-        """Every item under one of the sort keys, in no order.
+    def scan(self, sort_keys: Sequence[str] = ()) -> Iterator[Item]:
+        """Every item of the table, or every item under one of the sort keys, in no order.
 
-        It reads the whole table, so it is for an operator's command alone: no function may do it.
+        It reads the whole table, so it is for an operator's command alone: no function may do it. Raises Unavailable.
         """
         names = [f":sk{place}" for place, _ in enumerate(sort_keys)]
-        start: dict[str, Any] = {}
-        while True:
-            with _retryable_errors():
-                answer = self._client.scan(
-                    TableName=self._name,
-                    FilterExpression=f"sk IN ({', '.join(names)})",
-                    ExpressionAttributeValues=to_wire(dict(zip(names, sort_keys, strict=True))),
-                    **start,
-                )
-            yield from map(from_wire, answer["Items"])
-            if "LastEvaluatedKey" not in answer:
-                return
-            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+        chosen: dict[str, Any] = {"ConsistentRead": True}
+        if names:
+            chosen["FilterExpression"] = f"sk IN ({', '.join(names)})"
+            chosen["ExpressionAttributeValues"] = to_wire(dict(zip(names, sort_keys, strict=True)))
+        with _retryable_errors():
+            for page in self._client.get_paginator("scan").paginate(TableName=self._name, **chosen):
+                yield from map(from_wire, page["Items"])
 
     def write(self, write: Write) -> Item | None:
         """Do one write; an Update answers with the item as it then stands. Raises ConditionFailed."""

@@ -86,7 +86,16 @@ class Ingest:
         """
         return self._ingest(key, lambda before, _: before if before.newest else None)
 
-    def _ingest(self, key: str, told: "Callable[[Kept, _Reading], Kept | None]") -> Status | None:
+    def replay(self, key: str) -> Status | None:
+        """Bring an upload to what the versions in the bucket say, whatever was kept of it, and write all of it again.
+
+        Returns as `upload` does.
+        """
+        return self._ingest(key, self._replayed, whole=True)
+
+    def _ingest(
+        self, key: str, told: "Callable[[Kept, _Reading], Kept | None]", *, whole: bool = False
+    ) -> Status | None:
         for _ in range(ATTEMPTS):
             found = self.table.get_many([upload_key(key), PUBLICATION_KEY])
             before = kept_from(key, found.get(upload_key(key)))
@@ -95,6 +104,9 @@ class Ingest:
             after = told(before, reading)
             if after is None:
                 return None
+            if whole:
+                # Fingerprints of what stands are not believed.
+                before = replace(before, items=dict.fromkeys(before.items, ""))
             try:
                 return self._keep(before, replace(after, setting=setting.version), reading)
             except NotFound:
@@ -112,17 +124,22 @@ class Ingest:
             return None
         after = replace(before, heard=tuple(sorted((*before.heard, notification.sequencer))))
         version = Version(notification.version, notification.happened, notification.etag, removed=notification.removed)
-        late = notification.sequencer != after.heard[-1]
+        # A state that a rebuild made has heard of nothing yet.
+        late = notification.sequencer != after.heard[-1] or (before.newest is not None and not before.heard)
         appeared_since = before.lifts is not None and before.lifts <= notification.happened
-        if notification.purged or late or appeared_since:
+        if notification.purged:
             versions = self.uploads.versions(notification.key)
             version = versions[-1] if versions else replace(version, removed=True)
-            if not notification.purged:
-                standing = replayed(versions, reading.understood)
-                return replace(after, newest=version, previous=standing, standing=standing)
+        elif late or appeared_since:
+            return self._replayed(after, reading)
         if before.newest and version.number == before.newest.number:
             return after
         return replace(after, newest=version, previous=before.standing)
+
+    def _replayed(self, after: Kept, reading: "_Reading") -> Kept:
+        versions = self.uploads.versions(after.key) or [Version("", self.now, removed=True)]
+        standing = replayed(versions, reading.understood)
+        return replace(after, newest=versions[-1], previous=standing, standing=standing)
 
     def _keep(self, before: Kept, after: Kept, reading: "_Reading") -> Status:
         newest = reading.dated(after.newest) if after.newest else None
