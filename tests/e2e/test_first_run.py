@@ -112,6 +112,35 @@ def test_the_first_run_shows_the_whole_way(first_run: tuple[subprocess.Popen[str
     assert rest.strip().endswith("Stopped.")
 
 
+def test_an_operators_command_reaches_the_people(
+    first_run: tuple[subprocess.Popen[str], str, Path], tmp_path: Path
+) -> None:
+    """A list is brought in through the port, by AWS's own protocol; where nothing answers, that is said."""
+    _, url, _ = first_run
+    (tmp_path / "list.csv").write_text("email,status\nana@example.com,confirmed\nleft@example.com,unsubscribed\n")
+
+    def subscribers(*arguments: str) -> tuple[int, str]:
+        done = subprocess.run(  # noqa: S603  # our own program
+            [sys.executable, "-m", "dateline", "subscribers", *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "shared")},
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    came = subscribers("import", "list.csv", "--newsletter", "articles", "--yes", "--local", url)
+    counted = subscribers("report", "report.html", "--local", url)
+    nowhere = subscribers("report", "report.html", "--local", "http://127.0.0.1:9")
+
+    assert came[0] == 0, came[1]
+    assert "2 added" in came[1]
+    assert "1 active, 1 unsubscribed" in counted[1]
+    assert nowhere[0] == 1
+    assert "Start it with: make run" in nowhere[1]
+
+
 def test_another_site_can_neither_read_nor_move_it(first_run: tuple[subprocess.Popen[str], str, Path]) -> None:
     """A request under another name, from another site, or without the header that no site can send, is refused."""
     _, url, uploads = first_run
