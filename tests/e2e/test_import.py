@@ -1,6 +1,7 @@
 """An archive is brought in through the public entry, and every part of it accounted for."""
 
 import json
+from base64 import b64decode
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from tests.e2e.running_stack import RunningStack
 from tests.e2e.visits import report
 from tests.unit.archives.sites import laid_out
 
-PICTURE = b"\x89PNG\r\n\x1a\n"
+# One white point.
+PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==")
 
 
 def site(top: Path) -> Path:
@@ -30,7 +32,7 @@ def site(top: Path) -> Path:
             "_posts/2014-03-20-the-flood.md": post.format("The flood", "It came."),
             "_posts/2014-03-21-empty.md": "---\ntitle: Nothing\n---\n",
             "_drafts/soon.md": post.format("Soon", "Not yet."),
-            "about.md": "---\ntitle: About us\n---\nWe write.",
+            "about.md": "---\ntitle: About us\npermalink: /company/about.html\n---\nWe write.",
             "img/dam.png": PICTURE,
         },
     )
@@ -65,6 +67,13 @@ def test_an_archive_is_published(stack: Stack, tmp_path: Path) -> None:
     assert "Mira Olt" in page
     assert "19 March 2014" in page
     assert stack.get("/about/").status == 200
+    for old, new in {
+        "/2014/03/19/the-dam/": "/2014/03/the-dam/",
+        "/company/about.html": "/about/",
+        "/authors/mira/": "/authors/mira-olt/",
+    }.items():
+        answer = stack.get(old)
+        assert (answer.status, answer.headers["location"]) == (301, new)
     assert stack.object("UploadsBucket", "articles/2014-03-19-the-dam/dam.png") == PICTURE
 
 

@@ -76,6 +76,7 @@ def interpret_page(manuscript: Manuscript, publication: Publication, key: str) -
             body=finished(body, problems),
             language=language,
             direction=direction_of(language),
+            aliases=aliases_of(manuscript.header, problems),
         )
         return page, tuple(problems)
     except (Refused, Unreadable) as refused:

@@ -184,7 +184,7 @@ def _items_of(content: Content, *, address: str, published: datetime) -> list[It
             ]
         case Page():
             return [
-                record | asdict(content) | {"body": _pack(content.body)},
+                record | asdict(content) | {"aliases": list(content.aliases), "body": _pack(content.body)},
                 {"pk": BY_PAGE, "sk": address, "title": content.title},
             ]
         case Publication():
@@ -407,6 +407,7 @@ def page_from(item: Item) -> Page:
         body=_unpack(item["body"]),
         language=item["language"],
         direction=item["direction"],
+        aliases=tuple(item["aliases"]),
     )
 
 

@@ -74,7 +74,7 @@ def made_of(
     items = items_of(_at(content, place.address), address=place.address, upload=kept.key, published=published)
     claim = f"{place.since} {kept.key}"
     items = [item | {"claim": claim} if item["sk"] in CLAIMABLE else item for item in items]
-    aliases = content.aliases if isinstance(content, Article) else ()
+    aliases = content.aliases if isinstance(content, Article | Page) else ()
     moved = dict.fromkeys((*place.former, *inherited.former, *(alias.removesuffix("/index.html") for alias in aliases)))
     items += [
         _item(moved_key(path, kept.key), kept.key) | {"to": place.path, "since": claim}

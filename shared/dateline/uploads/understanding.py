@@ -12,6 +12,7 @@ from dateline.articles.fields import first_of
 from dateline.articles.interpretation import interpret_article, interpret_page
 from dateline.articles.issue_file import interpret_issue
 from dateline.articles.manuscript import Level, Manuscript, Problem, Refused, Unreadable
+from dateline.articles.page import Page
 from dateline.articles.readers import read_manuscript
 from dateline.articles.slugs import slug_of
 from dateline.content.records import AssetFile, Content, body_fits
@@ -111,13 +112,14 @@ def _interpret(
     named = bool(slug_of(first_of(manuscript.header, "slug")))
     if isinstance(content, Article):
         named = bool(content.permalink)
+    if isinstance(content, Article | Page):
         understood = _without_taken_paths(understood, content)
     status = Status.SCHEDULED if content and lifts and lifts > now else understood.status
     return replace(understood, status=status, lifts=lifts, named=named or kind is Kind.ISSUE)
 
 
-def _without_taken_paths(understood: Understood, article: Article) -> Understood:
-    """The article without those former addresses at which the site itself has a page."""
+def _without_taken_paths(understood: Understood, article: Article | Page) -> Understood:
+    """The article or page without those former addresses at which the site itself has a page."""
     taken = [alias for alias in article.aliases if _TAKEN_PATH.fullmatch(alias.removesuffix("/index.html"))]
     if not taken:
         return understood
