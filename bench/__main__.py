@@ -17,7 +17,7 @@ CORPUS = ROOT.parent / "shared" / "corpus" / "18f"
 RUNS = 7
 RECIPIENTS = 50
 BASE = "import boto3; from aws_lambda_powertools import Logger, Metrics; Logger(); Metrics(); boto3.client('dynamodb')"
-LIMITS = {"serve_content": 1.3, "accept_forms": 1.3}
+LIMITS = {"serve_content": 1.3, "accept_forms": 1.3, "search_articles": 1.3}
 WORKER_LIMIT = 2.0
 
 
@@ -48,8 +48,8 @@ def starts() -> None:
 
 def _start(name: str, code: str) -> float:
     variables = (
-        "CONTENT_TABLE PEOPLE_TABLE UPLOADS_BUCKET SITE_BUCKET REPORTS_BUCKET INGEST_QUEUE DIGEST_QUEUE SITE_URL "
-        "ORIGIN_SECRET SIGNING_KEYS SENDER_ADDRESS POSTAL_ADDRESS CONFIGURATION_SET"
+        "CONTENT_TABLE PEOPLE_TABLE UPLOADS_BUCKET SITE_BUCKET SEARCH_BUCKET REPORTS_BUCKET INGEST_QUEUE DIGEST_QUEUE "
+        "SITE_URL ORIGIN_SECRET SIGNING_KEYS SENDER_ADDRESS POSTAL_ADDRESS CONFIGURATION_SET"
     )
     environment = dict.fromkeys(variables.split(), "x") | {
         "PATH": os.environ["PATH"],

@@ -4,11 +4,12 @@ The HTTP API matches the route, so a function only looks its key up: a routing l
 to import than everything else these functions do.
 """
 
+import hashlib
 import hmac
 import json
 from base64 import b64decode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,7 @@ class Request:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: str
+    method: str = "GET"
 
     @classmethod
     def parse(cls, event: Mapping[str, Any]) -> "Request":
@@ -59,6 +61,7 @@ class Request:
             query=event.get("queryStringParameters") or {},
             headers=event.get("headers") or {},
             body=body,
+            method=event["requestContext"]["http"]["method"],
         )
 
     def form(self) -> dict[str, list[str]]:
@@ -94,16 +97,39 @@ def network_of(request: Request) -> str:
     return str(ip_network((ip, IPV4_PREFIX if ip.version == IPV4 else IPV6_PREFIX), strict=False))
 
 
+def kept_answer(request: Request, content: str, media_type: str, *, seconds: int) -> Answer:
+    """An answer that anybody may keep for a while; 304 for whoever has it already. Source: RFC 9110, 8.8.3, 13.1.2."""
+    etag = f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
+    headers = {"etag": etag, "cache-control": f"public, max-age={seconds}"}
+    # Caches that compress make a tag weak.
+    held = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
+    if held & {etag, "*"}:
+        return Answer(304, "", media_type, headers)
+    return Answer(200, content, media_type, headers)
+
+
+def json_answer(request: Request, value: object, *, seconds: int = 60) -> Answer:
+    """A value as JSON that anybody may keep for a while."""
+    return kept_answer(request, json.dumps(value, ensure_ascii=False, separators=(",", ":")), JSON, seconds=seconds)
+
+
 type Route = Callable[[Request, datetime], Answer]
 
 
 def answer_request(
-    request: Request, routes: Mapping[str, Route], origin_secret: str, now: datetime, logger: "Logger"
+    request: Request,
+    routes: Mapping[str, Route],
+    origin_secret: str,
+    now: datetime,
+    logger: "Logger",
+    *,
+    shared: bool = False,
 ) -> dict[str, Any]:
     """The answer of a request's route, in the shape an HTTP API wants.
 
     Only the distribution, which knows the origin secret, is served. An error of ours becomes problem
-    details; any other is logged and ends as a plain 500, as nobody outside may see into it.
+    details; any other is logged and ends as a plain 500, as nobody outside may see into it. What is `shared`
+    may be read by pages of any site, without anybody's credentials. Source: "CORS protocol", Fetch Standard.
     """
     if not hmac.compare_digest(request.headers.get(ORIGIN_HEADER, "").encode(), origin_secret.encode()):
         return _shaped(problem(NotFound("Nothing is served here.")))
@@ -112,6 +138,8 @@ def answer_request(
     except DatelineError as error:
         logger.info("request refused", route=request.route, error=type(error).__name__)
         answer = problem(error)
+    if shared:
+        answer = replace(answer, headers={**answer.headers, "access-control-allow-origin": "*"})
     return _shaped(answer)
 
 

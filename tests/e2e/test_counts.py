@@ -19,6 +19,10 @@ INGEST_AND_PUBLISH = {
     ("PublishChanges", "Query"): 7,
     # Article, home page, feed, month, section, author, two topics, and the report as page and JSON.
     ("PublishChanges", "PutObject"): 10,
+    # How many articles there are says which segment of the index is its own; that is read whole, and put.
+    ("IndexArticles", "GetItem"): 1,
+    ("IndexArticles", "Query"): 1,
+    ("IndexArticles", "PutObject"): 1,
 }
 
 
@@ -36,7 +40,7 @@ def new_calls(stack: Stack) -> list[Call]:
 
 @pytest.mark.parametrize("archive", [1, 40])
 def test_one_article_costs_the_same_in_any_archive(stack: Stack, archive: int) -> None:
-    """Twelve calls and a put a changed object, whether it is the second article or the forty-first."""
+    """Fourteen calls and a put a changed object, whether it is the second article or the forty-first."""
     for number in range(archive):
         stack.upload(
             f"articles/{number}.md", article(f"Article {number}", author="Bayram Balcı", tags="[Water, Energy]")
@@ -48,8 +52,8 @@ def test_one_article_costs_the_same_in_any_archive(stack: Stack, archive: int) -
 
     calls = new_calls(stack)
     assert counted(calls) == INGEST_AND_PUBLISH
-    assert sum(call.operation != "PutObject" for call in calls) == 12
-    assert sum(call.write_units for call in calls) == 34
+    assert sum(call.operation != "PutObject" for call in calls) == 14
+    assert sum(call.write_units for call in calls) == 36
 
 
 def test_an_unchanged_file_writes_no_object(stack: Stack) -> None:
@@ -77,6 +81,21 @@ def test_a_read_of_the_api_costs_one_call(stack: Stack, target: str) -> None:
 
     stack.get("/2026/11/the-dam/")
     assert new_calls(stack) == []
+
+
+@pytest.mark.parametrize("target", ["/api/search?q=dam", "/search?q=dam"])
+def test_a_search_costs_two_calls(stack: Stack, target: str) -> None:
+    """A list of the index and the articles that are shown; a segment that changed since is one more."""
+    published(stack, "articles/dam.md", article())
+    stack.get(target)
+    new_calls(stack)
+
+    stack.get(target)
+
+    assert counted(new_calls(stack)) == {
+        ("SearchArticles", "ListObjectsV2"): 1,
+        ("SearchArticles", "BatchGetItem"): 1,
+    }
 
 
 def test_a_sign_up_costs_eight_calls_to_the_mail(stack: Stack) -> None:

@@ -98,6 +98,28 @@ def test_publish_changes_never_overwrites_what_is_newer(stack: Stack) -> None:
     assert stack.object("SiteBucket", "index.html") == right
 
 
+def test_index_articles_puts_back_a_segment_that_was_lost(stack: Stack) -> None:
+    """The index follows the table, not what the function remembers having put."""
+    right = stack.objects("SearchBucket")
+    for name in right:
+        boto3.client("s3").delete_object(Bucket=stack.name("SearchBucket"), Key=name)
+
+    invoke(stack, "IndexArticles", sample("index_articles"))
+
+    assert right
+    assert stack.objects("SearchBucket") == right
+
+
+def test_search_articles_finds_for_the_distribution_alone(stack: Stack) -> None:
+    """A folded name finds its article, marked, and without the secret nothing is served."""
+    event = sample("search_articles")
+    assert invoke(stack, "SearchArticles", event | {"headers": {}})["statusCode"] == 404
+
+    answer = json.loads(invoke(stack, "SearchArticles", event)["body"])
+
+    assert [each["title"] for each in answer["results"]] == ["The dam"]
+
+
 def test_serve_content_answers_with_the_secret_and_not_without(stack: Stack) -> None:
     """The read API lists the section's articles, for the distribution alone."""
     event = sample("serve_content")

@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[2]
 MAY_TOUCH = {
     "IngestUpload": {"ContentTable", "UploadsBucket", "IngestQueue"},
     "PublishChanges": {"ContentTable", "SiteBucket", "ReportsBucket", "PublishDeadLetters", "IngestQueue"},
+    "IndexArticles": {"ContentTable", "SearchBucket", "IndexDeadLetters"},
+    "SearchArticles": {"ContentTable", "SearchBucket"},
     "ServeContent": {"ContentTable"},
     "AcceptForms": {"ContentTable", "PeopleTable", "SigningKeys"},
     "SendNotices": {"ContentTable", "PeopleTable", "SigningKeys", "NoticeDeadLetters", "MailEvents", "SenderDomain"},

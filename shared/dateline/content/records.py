@@ -18,6 +18,7 @@ from dateline.events.event import Event
 from dateline.items import Item, Key
 from dateline.pictures.asset import Asset
 from dateline.publication import Label, Newsletter, Publication
+from dateline.search.entry import entry_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ def _article_entries(article: Article, *, address: str, published: datetime) -> 
         "corrected": article.corrected.isoformat() if article.corrected else "",
     }
     by_day = by_day_key(article.date, address)
+    yield entry_item(article, address)
     yield {
         "pk": BY_DATE,
         "sk": by_day,

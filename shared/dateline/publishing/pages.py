@@ -144,6 +144,15 @@ def subscribe_page(
     )  # fmt: skip
 
 
+def results_page(publication: Publication, site_url: str, *, asked: Mapping[str, str], **values: object) -> str:
+    """The form of search as it was filled in, and what it found; `values` are those of results.html."""
+    title = f"Search: {asked['q']}" if asked["q"] else "Search"
+    return _page(
+        "results.html", publication, site_url, "/search/", title, f"Search the articles of {publication.title}",
+        asked=asked, hidden=True, **values,
+    )  # fmt: skip
+
+
 def message_page(
     publication: Publication,
     site_url: str,

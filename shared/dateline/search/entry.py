@@ -73,6 +73,11 @@ def entry_from(item: Item) -> Entry:
     )
 
 
+def hash_in(sk: str) -> int:
+    """The hash that an entry's sort key begins with."""
+    return int(sk.partition("#")[0], 16)
+
+
 def hash_of(address: str) -> int:
     """Where an address lies among all: a number of 32 bits, spread evenly."""
     return int.from_bytes(hashlib.sha256(address.encode()).digest()[: HASH_BITS // 8])

@@ -57,7 +57,8 @@ def _folded(letter: str) -> str:
         # Accents go; vowel signs of Indian scripts are letters in all but name, and their virama joins.
         elif unicodedata.combining(part) in {0, 9} and part not in "\ufe0e\ufe0f":
             folded += part
-    return folded
+    # Korean syllables are one sign again.
+    return unicodedata.normalize("NFC", folded)
 
 
 _FOLDING = _Folding()
@@ -67,7 +68,7 @@ _DOUBLE_JOINERS = re.compile(rf"{JOINER}{{2,}}")
 
 def fold(text: str) -> str:
     """The words of a text, folded and parted by spaces; parts of one word are joined by hyphens."""
-    folded = text.translate(_FOLDING)
+    folded = unicodedata.normalize("NFC", text).translate(_FOLDING)
     if JOINER in folded:
         folded = _LOOSE_JOINERS.sub(" ", _DOUBLE_JOINERS.sub(" ", folded))
     return " ".join(folded.split())

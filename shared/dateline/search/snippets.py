@@ -1,0 +1,137 @@
+"""What a result shows of an article: the place where the query is met, its words marked."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from dateline.search.folding import fold, is_run
+from dateline.search.query import Clause
+
+LENGTH = 260
+LEAD = 60
+MOST_MARKS = 200
+# Enough of an article to find a good place in.
+MOST_TEXT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a text, marked where it is what was looked for."""
+
+    text: str
+    marked: bool = False
+
+
+class _Aligned(dict[int, str]):
+    """Folds each letter to exactly one, so that places in the folded text are places in the text."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        folded = fold(letter)
+        self[code] = aligned = (folded[:1] or " ") if letter.isalnum() or folded else " "
+        return aligned
+
+
+_ALIGNED = _Aligned()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A term as it is met in text: from the beginning of a word, to its end unless a prefix will do."""
+
+    letters: str
+    whole: bool
+
+
+def marked(text: str, clauses: Sequence[Clause]) -> list[Part]:
+    """The whole text with what was looked for marked."""
+    text = unicodedata.normalize("NFC", text)
+    return _parted(text, 0, len(text), _places(text, _sought(clauses)))
+
+
+def snippet(text: str, clauses: Sequence[Clause]) -> list[Part]:
+    """The part of a text that says most of what was looked for, marked; nothing where the text has none of it."""
+    text = unicodedata.normalize("NFC", text[:MOST_TEXT])
+    found = _places(text, _sought(clauses))
+    if not found:
+        return []
+    start, end = _window(text, found)
+    parts = _parted(text, start, end, found)
+    opening = [Part("… ")] if start else []
+    closing = [Part(" …")] if end < len(text) else []
+    return [*opening, *parts, *closing]
+
+
+def html_of(parts: Iterable[Part]) -> str:
+    """The parts as HTML, in which marks are `mark` elements and everything else is escaped."""
+    return "".join(f"<mark>{escape(part.text)}</mark>" if part.marked else escape(part.text) for part in parts)
+
+
+def _sought(clauses: Sequence[Clause]) -> list[_Sought]:
+    sought: dict[_Sought, None] = {}
+    for clause in clauses:
+        prefixes = {way.steps[0].term for way in clause.ways if way.prefix}
+        for way in clause.ways:
+            for step in way.steps:
+                whole = step.term not in prefixes and not is_run(step.term)
+                sought[_Sought(step.term, whole)] = None
+    return list(sought)
+
+
+def _places(text: str, sought: Iterable[_Sought]) -> list[tuple[int, int, str]]:
+    """Where the terms stand in the text, in order and without overlap: start, end and the term."""
+    aligned = text.translate(_ALIGNED)
+    found: list[tuple[int, int, str]] = []
+    for each in sought:
+        start = aligned.find(each.letters)
+        while start >= 0 and len(found) < MOST_MARKS:
+            end = start + len(each.letters)
+            inside = start and aligned[start - 1].isalnum() and not is_run(each.letters)
+            if not inside and not (each.whole and aligned[end : end + 1].isalnum()):
+                found.append((start, _end_of_word(aligned, end, each), each.letters))
+            start = aligned.find(each.letters, end)
+    found.sort()
+    apart: list[tuple[int, int, str]] = []
+    for start, end, term in found:
+        if apart and start <= apart[-1][1] and (start < apart[-1][1] or is_run(term)):
+            first, last, before = apart[-1]
+            apart[-1] = (first, max(last, end), before)
+        else:
+            apart.append((start, end, term))
+    return apart
+
+
+def _end_of_word(aligned: str, end: int, sought: _Sought) -> int:
+    if not sought.whole and not is_run(sought.letters):
+        while aligned[end : end + 1].isalnum():
+            end += 1
+    return end
+
+
+def _window(text: str, found: Sequence[tuple[int, int, str]]) -> tuple[int, int]:
+    """The stretch of the text with most of the terms, the first of equals, from word to word."""
+
+    def worth(start: int) -> int:
+        return len({term for begin, end, term in found if start <= begin and end <= start + LENGTH - LEAD})
+
+    first = max((begin for begin, _, _ in found), key=lambda begin: (worth(begin), -begin))
+    start = max(0, first - LEAD)
+    if start:
+        start = text.find(" ", start, first) + 1 or start
+    end = start + LENGTH
+    if end < len(text):
+        end = max(text.rfind(" ", first, end), first + 1) if " " in text[first + LEAD : end] else end
+    return start, min(end, len(text))
+
+
+def _parted(text: str, start: int, end: int, found: Iterable[tuple[int, int, str]]) -> list[Part]:
+    parts: list[Part] = []
+    after = start
+    for begin, stop, _ in found:
+        if begin < after or stop > end:
+            continue
+        parts += [Part(text[after:begin])] if begin > after else []
+        parts.append(Part(text[begin:stop], marked=True))
+        after = stop
+    return [*parts, Part(text[after:end])] if after < end else parts
