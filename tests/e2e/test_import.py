@@ -14,6 +14,7 @@ from dateline.commands.import_archive import import_archive
 from local.stack import Stack
 from tests.e2e.running_stack import RunningStack
 from tests.e2e.visits import report
+from tests.unit.archives.exports import FOOT, HEAD, item
 from tests.unit.archives.sites import laid_out
 
 # One white point.
@@ -143,3 +144,46 @@ def test_the_sections_of_the_publication_are_used(stack: Stack, tmp_path: Path) 
     understood = report(stack, "articles/2014-03-19-dam/index.md")["understood"]
     assert isinstance(understood, dict)
     assert (understood["Section"], understood["Topics"]) == ("Field Reports", "rivers")
+
+
+@pytest.mark.parametrize(
+    ("files", "old"),
+    [
+        (
+            {
+                "hugo.toml": "[permalinks]\nposts = '/:year/:slug/'",
+                "content/posts/dam.md": "+++\ntitle = 'Dam'\ndate = 2014-03-19\nslug = 'dam'\n+++\nIt holds.",
+            },
+            "/2014/dam/",
+        ),
+        ({"pelicanconf.py": "", "content/dam.md": "Title: Dam\nDate: 2014-03-19\n\nIt holds."}, "/dam.html"),
+        (
+            {
+                ".eleventy.js": "",
+                "posts/posts.json": '{"permalink": "/blog/{{ page.fileSlug }}/"}',
+                "posts/2014-03-19-dam.md": "---\ntitle: Dam\n---\nIt holds.",
+            },
+            "/blog/dam/",
+        ),
+        (
+            {
+                "export.xml": f"{HEAD}{item('It holds.').replace('Dams &amp;amp; rivers', 'Dam')}{FOOT}".replace(
+                    "<wp:post_name>dams", "<wp:post_name>dam"
+                ).replace("/2014/03/dams/", "/archives/7")
+            },
+            "/archives/7/",
+        ),
+    ],
+    ids=["Hugo", "Pelican", "Eleventy", "WordPress"],
+)
+def test_archives_of_every_kind_are_published(stack: Stack, tmp_path: Path, files: dict[str, str], old: str) -> None:
+    """A text of each kind of archive is a page, and its old address leads there."""
+    laid_out(tmp_path, files)
+    path = tmp_path / "export.xml" if "export.xml" in files else tmp_path
+
+    account = import_archive(read_archive(path), RunningStack(stack))
+
+    assert not account.refused
+    assert "It holds." in stack.get("/2014/03/dam/").body.decode()
+    answer = stack.get(old)
+    assert (answer.status, answer.headers["location"]) == (301, "/2014/03/dam/")

@@ -129,7 +129,7 @@ def _text(site: _Site, file: Path) -> Text | LeftOut:
         folder="pages" if is_page else "articles",
         slug=first_of(own, "slug") or (last if is_page or first_of(header, "permalink") else "") or name,
         day=moment.day if moment else None,
-        header=kept_fields(header),
+        header=kept_fields(own, header),
         body=body,
         addresses=tuple(dict.fromkeys((*usual, *filter(None, former)))),
         topics=tuple(each for each in words_in(own, "tags", "topics") if each.lower() not in _COLLECTIONS),

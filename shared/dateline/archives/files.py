@@ -38,7 +38,7 @@ class Files:
     def find(self, reference: str, beside: Path | None) -> Path | None:
         """The picture or attachment that a reference means; None when it is elsewhere, or no such file is here."""
         path = self._path(reference)
-        if PurePosixPath(path).suffix.lower() not in ASSETS:
+        if PurePosixPath(path).suffix.lower() not in ASSETS or kind_of_upload(path) is Kind.IGNORED:
             return None
         full, smaller = _SIZE.subn("", path)
         names = ([full, path] if self.prefers_full_size else [path, full]) if smaller else [path]

@@ -15,6 +15,7 @@ from dateline.articles.readers.headers import split_header
 
 DATED_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(.+)")
 DATES = ("date", "publishdate", "publish_date", "pubdate", "published", "published_at", "publication_date", "created")
+_OF_THE_SITE = {"lang", "language", "section"}
 # What says how a text was shown, not what it is.
 _OF_THE_GENERATOR = {
     "aliases", "author", "authors", "categories", "category", "comments", "draft",
@@ -49,9 +50,10 @@ def _json_header(text: str) -> tuple[Fields, str] | None:
     return {str(name).lower(): value for name, value in found.items()}, re.sub(r"\A\s*---[ \t]*\n", "", text[end:])
 
 
-def kept_fields(header: Mapping[str, object]) -> Fields:
-    """The fields that say something of the text itself, as they were written."""
-    return {name: value for name, value in header.items() if name not in _OF_THE_GENERATOR}
+def kept_fields(own: Mapping[str, object], of_site: Mapping[str, object] | None = None) -> Fields:
+    """The fields that say something of the text itself, as they were written; of those that the site adds, a few."""
+    kept = {name: value for name, value in own.items() if name not in _OF_THE_GENERATOR}
+    return {name: value for name, value in (of_site or {}).items() if name in _OF_THE_SITE} | kept
 
 
 def is_draft(header: Mapping[str, object]) -> bool:

@@ -186,7 +186,7 @@ def _read(
         folder="pages" if is_page else "articles",
         slug=last if is_page or first_of(own, "permalink") else jekyll_slug(name),
         day=moment.day if moment and not is_page else None,
-        header=kept_fields(header),
+        header=kept_fields(own, header),
         body=body,
         addresses=tuple(dict.fromkeys((*usual, *filter(None, former)))),
         topics=words_in(header, "tags", "tag", "topics", spaced=True),

@@ -111,7 +111,10 @@ class _Bundle:
 
     def argument(self, argument: str) -> str:
         """What a template tag's argument means from the text's new place."""
-        return self.file(argument) or argument
+        found = self.file(argument)
+        if not found and self.archive.files.is_missing(argument):
+            self.missing[argument] = None
+        return found or argument
 
     def _link(self, reference: str) -> str:
         """A link that went from the old address, as a path from the root, which redirects."""
@@ -156,7 +159,11 @@ def _pack_text(
 
 
 def _header(text: Text, bundle: _Bundle, names: dict[str, str], sections: Sequence[Label]) -> Fields:
-    header: Fields = {"title": text.header.get("title", "")}
+    title = first_of(text.header, "title")
+    if not title and not text.body.lstrip().startswith(("#", "<h1")):
+        # Generators make one of the name then; a heading of the text's own says it better.
+        title = text.slug.replace("-", " ").capitalize()
+    header: Fields = {"title": title} if title else {}
     if text.day:
         header["date"] = text.day.isoformat()
     if text.authors:
@@ -187,7 +194,7 @@ def _header(text: Text, bundle: _Bundle, names: dict[str, str], sections: Sequen
                 break
             if bundle.archive.files.is_missing(picture):
                 bundle.missing[picture] = None
-    return {"title": header.pop("title")} | header
+    return {name: header[name] for name in ("title",) if name in header} | header
 
 
 def _picture(value: object) -> str:

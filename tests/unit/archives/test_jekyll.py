@@ -85,6 +85,27 @@ def test_an_old_address_leads_to_the_article(
     assert Packed(read_jekyll(tmp_path)).header(key).get("aliases") == aliases
 
 
+def test_what_the_site_says_of_all_is_no_text_of_theirs(tmp_path: Path) -> None:
+    """Defaults give the author and the language; how the old site looked does not come along."""
+    laid_out(
+        tmp_path,
+        {
+            "_config.yml": "defaults: [{values: {layout: post, sidebar: left, author: The Editors, lang: tr}}]",
+            "_posts/2014-03-19-the-dam.md": "---\nimage: /gone.png\n---\nText",
+        },
+    )
+
+    assert Packed(read_jekyll(tmp_path)).header("articles/2014-03-19-the-dam/index.md") == {
+        "title": "The dam",
+        "date": "2014-03-19",
+        "authors": ["The Editors"],
+        "slug": "the-dam",
+        "aliases": ["/2014/03/19/the-dam.html"],
+        "lang": "tr",
+        "image": "/gone.png",
+    }
+
+
 def test_drafts_stay_drafts(tmp_path: Path) -> None:
     """What lies in _drafts, or says that it is not published, says so in its header."""
     laid_out(
