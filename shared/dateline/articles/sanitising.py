@@ -25,7 +25,7 @@ _GONE_WITH_CONTENT = {
 
 def sanitise(html: str) -> str:
     """The HTML with only what is allowed; sanitising twice changes nothing more."""
-    return nh3.clean(
+    clean = nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -35,6 +35,8 @@ def sanitise(html: str) -> str:
         strip_comments=True,
         attribute_filter=_only_marks,
     )
+    # Written as a reference it passes the first time, and as a line's end the second.
+    return clean.replace("\r", "\n")
 
 
 def _only_marks(tag: str, attribute: str, value: str) -> str | None:
