@@ -8,6 +8,7 @@ import lxml.html
 
 from dateline.articles.bylines import is_byline, looks_like_names, starts_as_byline
 from dateline.articles.datelines import is_dateline
+from dateline.articles.embeds import link_embeds
 from dateline.articles.fields import plain
 from dateline.articles.html_tree import Element, inner_html, parse_fragment, unwrap
 
@@ -56,6 +57,7 @@ class Parts:
 def parse_body(fragment: str) -> Element:
     """The body as one element whose children are blocks. Raises Unreadable when it passes its bounds."""
     body = parse_fragment(fragment)
+    link_embeds(body)
     wrappers = list(body.iter(*_WRAPPERS))
     outer = [each for each in wrappers if any(inner.tag in _BLOCKS for inner in each.iterdescendants())]
     for wrapper in wrappers:

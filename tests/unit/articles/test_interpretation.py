@@ -1,5 +1,6 @@
 """From a manuscript to an article: what a careful assistant would understand, and what they would ask about."""
 
+import re
 from datetime import date
 from itertools import permutations
 
@@ -281,6 +282,41 @@ TITLES = {
 def test_titles_are_one_line_of_plain_text(header: str, title: str) -> None:
     """Markup, line breaks and invisible signs are no part of a title."""
     assert article(f"---\n{header}\ndate: 2020-01-01\n---\n{TEXT}").title == title
+
+
+@pytest.mark.parametrize(
+    ("frame", "link"),
+    [
+        (
+            '<iframe width="800" src="https://www.youtube-nocookie.com/embed/w7Ft2ymGmfc?rel=0"></iframe>',
+            (
+                '<a href="https://www.youtube.com/watch?v=w7Ft2ymGmfc" rel="noopener">'
+                "Video: youtube.com/watch?v=w7Ft2ymGmfc</a>"
+            ),
+        ),
+        (
+            '<iframe src="//player.vimeo.com/video/146022717" title="A talk"></iframe>',
+            '<a href="https://vimeo.com/146022717" rel="noopener">A talk</a>',
+        ),
+        (
+            '<iframe src="https://maps.example/x"></iframe>',
+            '<a href="https://maps.example/x" rel="noopener">maps.example/x</a>',
+        ),
+        (
+            '<video controls><source src="https://example.org/a.mp4"></video>',
+            '<a href="https://example.org/a.mp4" rel="noopener">example.org/a.mp4</a>',
+        ),
+        ('<iframe src="https://evil.example/pixel" width="1" height="1"></iframe>', ""),
+        ('<iframe src="https://evil.example/pixel" style="display:none"></iframe>', ""),
+        ('<iframe src="javascript:alert(1)"></iframe>', ""),
+    ],
+)
+def test_what_another_site_shows_is_a_link(frame: str, link: str) -> None:
+    """A frame becomes a plain link to what it shows; one that shows nothing is gone."""
+    for key in ("articles/a.md", "articles/a.html"):
+        body = article(f"<h1>A low river</h1>\n\n<p>{TEXT}</p>\n\n<p>{frame}</p>\n\n<p>{TEXT} More.</p>", key).body
+
+        assert re.findall("<a .*?</a>", body) == ([link] if link else [])
 
 
 def test_piled_marks_do_not_leave_their_line() -> None:

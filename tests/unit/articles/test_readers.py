@@ -68,6 +68,7 @@ MARKDOWN = {
     "raw HTML": ("<mark>kept</mark>", "<mark>kept</mark>"),
     "deep lists": ("\n".join("  " * level + "- item" for level in range(12)), "item"),
     "tags in code": ("`{{ code }}` and\n\n```\n{% raw %}\n```", "{% raw %}"),
+    "tags shown as code": ("```\n{% raw %}\n{% if x %}\n{% endraw %}\n```", "<pre><code>\n{% if x %}\n\n</code></pre>"),
     "tags in inline code": ("`{{ code }}`", "{{ code }}"),
     "lone braces": ("a {{ b", "a {{ b"),
 }
@@ -81,8 +82,16 @@ def test_markdown_shows(text: str, shows: str) -> None:
 
 DROPPED = {
     "Jekyll tags": ('A {% include "x.html" %}B', True),
-    "Liquid variables": ("A {{ site.url }}B", True),
-    "Hugo shortcodes": ("A {{< figure src=x >}}B", True),
+    "Liquid variables": ("A {{ page.author }}B", True),
+    "the site's own address": ("A {{ site.url }}B", False),
+    "Hugo shortcodes": ("A {{< tweet 1234 >}}B", True),
+    "Hugo shortcodes around a text": ("A {{% notice warning %}}B{{% /notice %}}", True),
+    "Zola's functions": ('A {{ poll(id="2") }}B', True),
+    "Nunjucks comments": ("A {# hidden #}B", False),
+    "Liquid comments": ("A {% comment %}hidden {{ x }}{% endcomment %}B", False),
+    "conditions": ("{% if x %}A {% else %}B{% endif %}", True),
+    "embedded Ruby": ("A <%= hidden %>B", True),
+    "WordPress's brackets": ('A [gallery ids="1,2"]B', True),
     "kramdown attributes": ("A B\n{: .lead #x}", False),
     "heading attributes": ("A B\n\n## More {#more}", False),
     "comments": ("A <!-- hidden -->B", False),
@@ -98,6 +107,76 @@ def test_what_only_a_generator_understands_is_left_out(text: str, is_told: bool)
     assert not set("{}%#") & set(manuscript.body)
     assert "TOC" not in manuscript.body
     assert any("template tag" in problem.what for problem in manuscript.problems) is is_told
+
+
+@pytest.mark.parametrize("ending", ["md", "html"])
+@pytest.mark.parametrize(
+    ("tag", "html"),
+    [
+        (
+            '{{< figure src="river.jpg" alt="A river" caption="In June" >}}',
+            '<figure><img src="river.jpg" alt="A river"><figcaption>In June</figcaption></figure>',
+        ),
+        ('{% image "img/river.jpg" "A low river" %}', '<img src="img/river.jpg" alt="A low river">'),
+        ('{% image "img/river.jpg", "A low river", "(min-width: 30em) 50vw" %}', '<img src="img/river.jpg" alt='),
+        (
+            '{% include figure image_path="/img/river.jpg" alt="A river" caption="In June" %}',
+            '<figure><img src="/img/river.jpg" alt="A river"><figcaption>In June</figcaption></figure>',
+        ),
+        ('[caption id="a" align="left"]<img src="river.jpg" alt="A river"> In June[/caption]', "> In June"),
+        ("{{< youtube w7Ft2ymGmfc >}}", 'href="https://www.youtube.com/watch?v=w7Ft2ymGmfc">Video: youtube.com'),
+        ('{{< youtube id="w7Ft2ymGmfc" autoplay="true" >}}', 'href="https://www.youtube.com/watch?v=w7Ft2ymGmfc"'),
+        ("{% youtube https://youtu.be/w7Ft2ymGmfc %}", 'href="https://www.youtube.com/watch?v=w7Ft2ymGmfc"'),
+        ('{{ youtube(id="w7Ft2ymGmfc") }}', 'href="https://www.youtube.com/watch?v=w7Ft2ymGmfc"'),
+        ('{% include video id="w7Ft2ymGmfc" provider="youtube" %}', "https://www.youtube.com/watch?v=w7Ft2ymGmfc"),
+        ("{% include youtube.html id='w7Ft2ymGmfc' %}", "https://www.youtube.com/watch?v=w7Ft2ymGmfc"),
+        ("{{< vimeo 146022717 >}}", 'href="https://vimeo.com/146022717"'),
+        ("[embed]https://example.org/talk[/embed]", 'href="https://example.org/talk"'),
+        ("{{< highlight go >}}\na := <b>\n{{< /highlight >}}", "<pre><code>a := &lt;b&gt;</code></pre>"),
+        ("{% highlight ruby %}\nputs {{ x }}\n{% endhighlight %}", "<pre><code>puts {{ x }}</code></pre>"),
+        ("{% raw %}{{ shown }}{% endraw %}", "{{ shown }}"),
+        ('<a href="{{< ref "/notes/wells.md" >}}">Wells</a>', '<a href="/notes/wells/">Wells</a>'),
+        ('<a href="{% post_url 2014-03-19-wells %}">Wells</a>', '<a href="/2014/03/wells/">Wells</a>'),
+        ('<a href="{{ "/notes/wells/" | url }}">Wells</a>', '<a href="/notes/wells/">Wells</a>'),
+        ('<a href="{{ site.baseurl }}/wells/">Wells</a>', '<a href="/wells/">Wells</a>'),
+    ],
+)
+def test_known_shortcodes_are_what_they_stand_for(ending: str, tag: str, html: str) -> None:
+    """Pictures, videos as plain links, code and references of the common generators, in Markdown and in HTML."""
+    assert html in body_of(f"a.{ending}", f"<p>A text.</p>\n\n{tag}\n")
+
+
+@pytest.mark.parametrize(
+    ("link", "html"),
+    [
+        ('[Wells]({{< relref "wells.md" >}})', "Wells"),
+        ("[Wells]({% link _posts/2014-03-19-wells.md %})", '<a href="/2014/03/wells/">Wells</a>'),
+        ("[Wells]({{ page.unknown }})", "Wells"),
+        ("[Wells]({{ site.baseurl }}{% post_url 2014-03-19-wells %})", '<a href="/2014/03/wells/">Wells</a>'),
+    ],
+)
+def test_links_to_template_tags_keep_their_text(link: str, html: str) -> None:
+    """A link whose target only a generator knows leads where that can be told, and keeps its text in any case."""
+    body = body_of("a.md", f"See {link} there.")
+
+    assert html in body
+    assert not set("{}%()[]") & set(body)
+
+
+def test_words_in_brackets_are_words() -> None:
+    """What only looks like a shortcode is text, or a link."""
+    body = body_of("a.md", "He [sic] said [video](https://example.org/v), [1] and [gallery of rogues] and [figure 2].")
+
+    assert '<a href="https://example.org/v">video</a>' in body
+    assert "[sic]" in body
+    assert "[gallery of rogues] and [figure 2]" in body
+
+
+def test_what_was_left_out_is_told_with_its_line() -> None:
+    """The editor finds the tag by its line in the file."""
+    problem = read_manuscript("a.md", b"---\ntitle: A\n---\n\nText\n\n{% poll 7 %}\n").problems[0]
+
+    assert (problem.where, "{% poll 7 %}" in problem.what) == ("line 7", True)
 
 
 HTML = {

@@ -5,6 +5,8 @@ import re
 from dateline.articles.html_tree import Element, inner_html, parse_page, unwrap
 from dateline.articles.manuscript import Level, Manuscript, Problem, Unreadable
 from dateline.articles.readers.decoding import decode
+from dateline.articles.readers.headers import split_header
+from dateline.articles.readers.shortcodes import resolve_tags
 
 _META = {
     "author": "author",
@@ -27,7 +29,7 @@ _META = {
     "generator": "generator",
 }
 _NOT_CONTENT = (
-    "script", "style", "nav", "aside", "noscript", "template", "iframe", "object", "embed", "xml", "button", "select",
+    "script", "style", "nav", "aside", "noscript", "template", "xml", "button", "select",
     "textarea",
 )  # fmt: skip
 _UNCLOSED_TITLE = re.compile(
@@ -37,6 +39,7 @@ _UNCLOSED_TITLE = re.compile(
 )
 _MARKUP = re.compile(r"</?(?:b|i|em|strong|span|br|u|sup|sub|font)\b[^<>]*>", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_FRONT_MATTER = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\n")
 _NO_TITLE = re.compile(r"(?i)^(untitled.*|document\d*|microsoft word - .*)$")
 _WORD_PROCESSOR = re.compile(r"microsoft|libreoffice|openoffice|word|pages", re.IGNORECASE)
 
@@ -44,16 +47,24 @@ _WORD_PROCESSOR = re.compile(r"microsoft|libreoffice|openoffice|word|pages", re.
 def read_html(content: bytes) -> Manuscript:
     """The manuscript in an HTML file: its main part if it names one, else its body. Raises Unreadable."""
     text, problems = decode(content)
+    fields: dict[str, object] = {}
+    first_line = 1
+    if _FRONT_MATTER.match(text):
+        whole = text
+        fields, text, told = split_header(text)
+        first_line += whole.count("\n") - text.count("\n")
+        problems += told
+    text, dropped = resolve_tags(text, first_line, in_html=True)
     text = _UNCLOSED_TITLE.sub(r"\1\2</title>", re.sub(r"^\s*<\?xml[^>]*\?>", "", text), count=1)
     page = parse_page(text)
     main = _main(page)
     if main is None:
         raise Unreadable(Problem(Level.REFUSED, "The page holds no text.", "Save the page itself, without frames."))
-    header = _header(page)
+    header = _header(page) | fields
     _drop_what_is_not_content(main)
     in_head = _MARKUP.sub("", page.findtext(".//title") or "")
     title = _title(main, " ".join(in_head.split()))
-    return Manuscript(format="HTML", body=inner_html(main), header=header, title=title, problems=problems)
+    return Manuscript(format="HTML", body=inner_html(main), header=header, title=title, problems=problems + dropped)
 
 
 def _main(page: Element) -> Element | None:
