@@ -6,15 +6,11 @@ one, and what lies below an upload's own beginnings is all that was ever made of
 
 import hashlib
 import unicodedata
-from pathlib import PurePosixPath
 from urllib.parse import quote
-
-from dateline.articles.slugs import slug_of
 
 # One more whenever the same bytes would be prepared in another way.
 _RECIPE = b"1"
 _LETTERS_OF_HASH = 16
-_LONGEST_NAME = 80
 
 
 def folded(key: str) -> str:
@@ -32,11 +28,9 @@ def picture_path(key: str, content: bytes) -> str:
     return f"{prefixes(key)[0]}{_hash(_RECIPE + content)}.jpg"
 
 
-def file_path(key: str, content: bytes) -> str:
+def file_path(key: str, content: bytes, name: str) -> str:
     """Where a file is offered for download, under a name that suits any system."""
-    name = PurePosixPath(key)
-    plain = slug_of(name.stem)[:_LONGEST_NAME] or "file"
-    return f"{prefixes(key)[1]}{_hash(content)}/{plain}{name.suffix.lower()}"
+    return f"{prefixes(key)[1]}{_hash(content)}/{name}"
 
 
 def disposition(name: str) -> str:

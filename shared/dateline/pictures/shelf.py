@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from dateline.articles.manuscript import Level, Problem, Unreadable
+from dateline.articles.slugs import slug_of
 from dateline.pictures.asset import Asset
 from dateline.pictures.naming import disposition, file_path, picture_path
 from dateline.pictures.preparing import pixels_of, prepare_picture
@@ -13,6 +14,7 @@ MAX_FILE_BYTES = 50_000_000
 # What one document may bring of pictures, so that it is prepared in the time that a function has.
 MAX_PIXELS = 200_000_000
 MAX_PICTURES = 30
+_LONGEST_NAME = 80
 PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp"}
 # What a browser is told of a file: nothing that it would run, whatever the file holds.
 _MEDIA_TYPES = {
@@ -104,7 +106,8 @@ class Shelf:
             raise _refused("The file is empty.", "Save it again and upload it once more.")
         if suffix in _BEGINNINGS and not content.startswith(_BEGINNINGS[suffix]):
             raise _refused(f"The name ends in {suffix}, but the file is of another kind.", "Open it and save it again.")
-        path = file_path(self.key, content)
+        plain = slug_of(name.stem)[:_LONGEST_NAME] or "file"
+        path = file_path(self.key, content, f"{plain}{suffix}")
         asset = Asset(path, name.name, _MEDIA_TYPES.get(suffix, _UNKNOWN), len(content))
         if path not in self.known:
             self.files[path] = {path: File(content, asset.media_type, disposition(name.name))}

@@ -27,12 +27,14 @@ class Document:
     """One object to be: its bytes, what they are, and how long a cache may keep them.
 
     `location` is the path that the object redirects to: the distribution makes a redirect of it.
+    `disposition` is how a browser is to save it, empty for what it is to show.
     """
 
     content: bytes
     media_type: str
     cache_control: str
     location: str = ""
+    disposition: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -94,6 +96,7 @@ class S3Objects:
                 CacheControl=document.cache_control,
                 Metadata={"fingerprint": document.fingerprint}
                 | ({"location": document.location} if document.location else {}),
+                **({"ContentDisposition": document.disposition} if document.disposition else {}),  # type: ignore[arg-type]
                 **condition,  # type: ignore[arg-type]  # one of two typed arguments
             )
         except ClientError as error:
@@ -105,6 +108,23 @@ class S3Objects:
             self._seen.pop(path, None)
             raise Unavailable(type(error).__name__) from error
         self._seen[path] = Seen(answer["ETag"], document.fingerprint)
+
+    def put_new(self, path: str, document: Document) -> None:
+        """Put what is named by its content: whoever has put something there has put the same."""
+        try:
+            self.put(path, document, ABSENT)
+        except Overtaken:
+            return
+
+    def paths(self, prefix: str) -> list[str]:
+        """Up to a thousand paths that begin so. Raises Unavailable."""
+        try:
+            answer = self._make_client().list_objects_v2(Bucket=self._bucket, Prefix=prefix)
+        except ClientError as error:
+            raise _translated(error) from error
+        except BotoCoreError as error:
+            raise Unavailable(type(error).__name__) from error
+        return [each["Key"] for each in answer.get("Contents", [])]
 
     def delete(self, path: str) -> None:
         """Take an object away; it is no error if there is none."""

@@ -11,7 +11,7 @@ from dateline.articles.manuscript import Problem
 from dateline.articles.sanitising import sanitise
 from dateline.pictures.asset import Asset
 from dateline.pictures.marking import MAX_PICTURES, mark_pictures
-from dateline.pictures.naming import disposition, file_path, folded, picture_path, prefixes
+from dateline.pictures.naming import disposition, folded, picture_path, prefixes
 from dateline.pictures.placing import keys_wanted, placed
 
 KEY = "articles/x.md"
@@ -193,15 +193,10 @@ def test_any_description_and_name_stays_text(alt: str, name: str) -> None:
 
 def test_files_lie_under_names_of_their_upload_and_bytes() -> None:
     """A path follows from the key and the bytes: it never changes its content, and no two uploads share one."""
-    paths = {picture_path(key, content) for key in ("a.jpg", "b.jpg") for content in (b"1", b"2")}
+    paths = {picture_path(key, content): key for key in ("a.jpg", "b.jpg") for content in (b"1", b"2")}
 
     assert len(paths) == 4
-    assert all(
-        path.startswith(prefixes(path_key)[0]) for path_key in ("a.jpg",) for path in [picture_path("a.jpg", b"1")]
-    )
-    assert file_path("articles/Отчёт 2014.PDF", b"1").startswith(prefixes("articles/Отчёт 2014.PDF")[1])
-    assert re.fullmatch(r"files/[0-9a-f]{16}-[0-9a-f]{16}/[a-z0-9-]+\.pdf", file_path("articles/Отчёт 2014.PDF", b"1"))
-    assert file_path("articles/….pdf", b"1").endswith("/file.pdf")
+    assert all(path.startswith(prefixes(key)[0]) for path, key in paths.items())
 
 
 def test_a_file_is_saved_under_its_name() -> None:
