@@ -388,6 +388,8 @@ class Stack:
         if "CacheControl" in found:
             headers["cache-control"] = found["CacheControl"]
         headers |= {f"x-amz-meta-{name}": value for name, value in found["Metadata"].items()}
+        if "ContentDisposition" in found:
+            headers["content-disposition"] = found["ContentDisposition"]
         return Response(200, headers, found["Body"].read())
 
 

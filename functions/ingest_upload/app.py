@@ -13,6 +13,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 
 from dateline.batches import saying_failures
 from dateline.dynamo import DynamoTable
+from dateline.publishing.s3_objects import S3Objects
 from dateline.settings import settings_from
 from dateline.sqs import SqsQueue
 from dateline.uploads.ingestion import Ingest
@@ -32,6 +33,7 @@ class Settings:
 
     content_table: str
     uploads_bucket: str
+    site_bucket: str
     ingest_queue: str
 
 
@@ -41,13 +43,14 @@ metrics = Metrics()
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 table = DynamoTable(settings.content_table, cache(lambda: boto3.client("dynamodb")))
 uploads = S3Uploads(settings.uploads_bucket, cache(lambda: boto3.client("s3")))
+site = S3Objects(settings.site_bucket, cache(lambda: boto3.client("s3")))
 queue = SqsQueue(settings.ingest_queue, cache(lambda: boto3.client("sqs")))
 
 
 def handle(record: "SQSRecord") -> None:
     """Do what one message asks for."""
     for asked in parse_message(record.body):
-        ingest = Ingest(table, uploads, datetime.now(UTC))
+        ingest = Ingest(table, uploads, site, datetime.now(UTC))
         status = handle_message(asked, ingest=ingest, bucket=uploads, queue=queue)
         logger.info("message handled", upload=asked.key, status=status or "nothing new")
         metrics.add_metric("UploadsHandled", MetricUnit.Count, 1)

@@ -96,7 +96,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class AuthorFile:
-    """An author's name, the slugs of every spelling of it, and what the author's page shows. `bio` is safe HTML."""
+    """An author's name, the slugs of every spelling of it, and what the author's page shows.
+
+    `bio` is safe HTML; `photo` is named as written, `portrait` is that picture where it was uploaded.
+    """
 
     slug: str
     name: str
@@ -107,11 +110,15 @@ class AuthorFile:
     bio: str
     language: str
     direction: str
+    portrait: Asset | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class IssueFile:
-    """An issue as its own file describes it; `intro` is safe HTML, `cover` and `pdf` are names as written."""
+    """An issue as its own file describes it; `intro` is safe HTML.
+
+    `cover` and `pdf` are named as written; `cover_picture` and `pdf_file` are those where they were uploaded.
+    """
 
     slug: str
     title: str
@@ -120,3 +127,5 @@ class IssueFile:
     intro: str
     language: str
     direction: str
+    cover_picture: Asset | None = None
+    pdf_file: Asset | None = None

@@ -182,22 +182,12 @@ def drop_boilerplate(body: Element, phrases: tuple[str, ...]) -> None:
             block.drop_tree()
 
 
-def take_pictures(body: Element) -> list[str]:
-    """Take the pictures out, and the file names that stand where one was; returns their names."""
-    names = []
-    for picture in list(body.iter("img", "video", "audio", "svg", "canvas")):
-        source = plain(picture.get("src") or "")
-        name = "" if source.startswith("data:") else source.removeprefix("embedded:").rpartition("/")[2]
-        names.append((name or plain(picture.get("alt") or "") or "a picture")[:80])
-        picture.drop_tree()
+def drop_file_names(body: Element) -> None:
+    """Take out the names of picture files that stand where a picture was, and what is empty without pictures."""
     for block in [each for each in body if each.tag == "p"]:
         text = plain(block.text_content())
-        if _PICTURE_NAME.fullmatch(text):
-            names.append(text[:80])
+        if len(block) == 0 and (not text or _PICTURE_NAME.fullmatch(text)):
             block.drop_tree()
-        elif not text and len(block) == 0:
-            block.drop_tree()
-    return names
 
 
 def tidy(body: Element) -> None:

@@ -13,6 +13,7 @@ from dateline.articles.article import Article, Author
 from dateline.articles.body import (
     Head,
     drop_boilerplate,
+    drop_file_names,
     drop_repeated,
     first_paragraph,
     html_of,
@@ -20,7 +21,6 @@ from dateline.articles.body import (
     take_abstract,
     take_head,
     take_parts,
-    take_pictures,
     text_without_notes,
     tidy,
 )
@@ -35,6 +35,7 @@ from dateline.articles.page import Page
 from dateline.articles.sanitising import sanitise
 from dateline.articles.slugs import slug_of
 from dateline.articles.titles import is_writing, title_of_nameless
+from dateline.pictures.marking import mark_pictures
 from dateline.publication import Label, Publication
 
 # One for each author is written into the transaction that publishes an article, of at most a hundred writes.
@@ -132,11 +133,9 @@ def title_and_body(
 
 
 def finished(body: Element, problems: list[Problem]) -> str:
-    """The body as safe HTML under the page's own heading; pictures left out are told. Raises Refused when too long."""
-    if pictures := take_pictures(body):
-        names = ", ".join(dict.fromkeys(pictures[:10]))
-        counted = "1 picture is" if len(pictures) == 1 else f"{len(pictures)} pictures are"
-        problems.append(Problem(Level.NOTE, f"{counted} left out: {names}.", "The text is complete."))
+    """The body as safe HTML under the page's heading, with a mark for each picture. Raises Refused when too long."""
+    mark_pictures(body, problems)
+    drop_file_names(body)
     tidy(body)
     html = html_of(body)
     safe = unpiled(sanitise(html)) if len(html) <= MAX_BODY else ""

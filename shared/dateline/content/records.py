@@ -7,7 +7,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,19 +17,11 @@ from dateline.content.references import spelling_key
 from dateline.events.event import Event
 from dateline.items import Item, Key
 from dateline.pictures.asset import Asset
+from dateline.pictures.naming import folded
 from dateline.publication import Label, Newsletter, Publication
 from dateline.search.entry import entry_item
 
-
-@dataclass(frozen=True, slots=True)
-class AssetFile:
-    """A picture or attachment that was uploaded: its bytes are known by their entity tag."""
-
-    key: str
-    etag: str
-
-
-type Content = Article | Event | Page | Publication | AuthorFile | IssueFile | AssetFile
+type Content = Article | Event | Page | Publication | AuthorFile | IssueFile | Asset
 
 PUBLICATION_KEY: Key = ("PUBLICATION", "PUBLICATION")
 BY_DATE = "BY#DATE"
@@ -91,8 +83,8 @@ def issue_key(slug: str) -> Key:
 
 
 def asset_key(key: str) -> Key:
-    """Where a picture or attachment is kept, by the key of its upload."""
-    return (f"ASSET#{key}", "ASSET")
+    """Where a picture or attachment is kept, by the key of its upload, however that is spelt."""
+    return (f"ASSET#{folded(key)}", "ASSET")
 
 
 def timer_key(due: datetime, promise: str) -> Key:
@@ -123,7 +115,7 @@ def root_of(content: Content) -> str:
             return "AUTHOR"
         case IssueFile():
             return "ISSUE"
-        case Publication() | AssetFile():
+        case Publication() | Asset():
             return ""
 
 
@@ -136,7 +128,7 @@ def address_of(content: Content) -> str:
             return content.address
         case AuthorFile() | IssueFile():
             return content.slug
-        case Publication() | AssetFile():
+        case Publication() | Asset():
             return ""
 
 
@@ -148,13 +140,13 @@ def site_path(root: str, address: str) -> str:
     return f"{_FOLDERS.get(root, '')}{address}"
 
 
-def main_key(content: Content, address: str) -> Key:
-    """The key that claims an address for an upload."""
+def main_key(content: Content, address: str, upload: str) -> Key:
+    """The key that claims an address for an upload; what has no address is found by the upload's own key."""
     match content:
         case Publication():
             return PUBLICATION_KEY
-        case AssetFile():
-            return asset_key(content.key)
+        case Asset():
+            return asset_key(upload)
         case _:
             root = root_of(content)
             return (f"{root}#{address}", root)
@@ -162,12 +154,12 @@ def main_key(content: Content, address: str) -> Key:
 
 def items_of(content: Content, *, address: str, upload: str, published: datetime) -> list[Item]:
     """Every item that stands for the content: its record first, then index entries and timers."""
-    items = _items_of(content, address=address, published=published)
+    items = _items_of(content, address=address, upload=upload, published=published)
     return [item | {"upload": upload} for item in items]
 
 
-def _items_of(content: Content, *, address: str, published: datetime) -> list[Item]:
-    pk, sk = main_key(content, address)
+def _items_of(content: Content, *, address: str, upload: str, published: datetime) -> list[Item]:
+    pk, sk = main_key(content, address, upload)
     record = {"pk": pk, "sk": sk, "address": address, "published": instant(published)}
     match content:
         case Article():
@@ -198,7 +190,7 @@ def _items_of(content: Content, *, address: str, published: datetime) -> list[It
             ]
         case IssueFile():
             return [record | asdict(content) | {"slug": address, "intro": _pack(content.intro)}]
-        case AssetFile():
+        case Asset():
             return [record | asdict(content)]
 
 
@@ -297,7 +289,7 @@ def _event_card(event: Event) -> Item:
 def body_fits(content: Content) -> bool:
     """Whether the text is short enough for one item."""
     match content:
-        case Publication() | AssetFile():
+        case Publication() | Asset():
             return True
         case AuthorFile():
             text = content.bio
@@ -331,7 +323,7 @@ def article_from(item: Item) -> Article:
         doi=item["doi"],
         lead_picture=Picture(**item["lead_picture"]) if item["lead_picture"] else None,
         pdf=item["pdf"],
-        lead=Asset.kept(item["lead"]) if item["lead"] else None,
+        lead=_asset_from(item["lead"]),
         attachments=tuple(Asset.kept(each) for each in item["attachments"]),
         withdrawn=item["withdrawn"],
     )
@@ -385,6 +377,7 @@ def author_file_from(item: Item) -> AuthorFile:
         bio=_unpack(item["bio"]),
         language=item["language"],
         direction=item["direction"],
+        portrait=_asset_from(item["portrait"]),
     )
 
 
@@ -398,6 +391,8 @@ def issue_file_from(item: Item) -> IssueFile:
         intro=_unpack(item["intro"]),
         language=item["language"],
         direction=item["direction"],
+        cover_picture=_asset_from(item["cover_picture"]),
+        pdf_file=_asset_from(item["pdf_file"]),
     )
 
 
@@ -429,6 +424,10 @@ def publication_from(item: Item) -> Publication:
             "pages": tuple(Label(**page) for page in fields["pages"]),
         }
     )
+
+
+def _asset_from(fields: Item | None) -> Asset | None:
+    return Asset.kept(fields) if fields else None
 
 
 def _shortened(abstract: str) -> str:

@@ -2,8 +2,10 @@
 
 from dateline.items import Item, Key, fingerprint
 
+# What stands at an address: others know who owns it, and nothing else of it.
+ADDRESSED = {"ARTICLE", "EVENT", "PAGE", "AUTHOR", "ISSUE"}
 # What belongs to the upload with the earliest claim.
-CLAIMABLE = {"ARTICLE", "EVENT", "PAGE", "AUTHOR", "ISSUE", "SPELLING"}
+CLAIMABLE = ADDRESSED | {"SPELLING", "ASSET"}
 
 
 def spelling_key(slug: str) -> Key:
@@ -41,4 +43,4 @@ def mark_of(record: Item | None) -> str:
     """By what a change of a record shows to those who were understood with its help; of an address, its owner."""
     if record is None:
         return ""
-    return str(record["upload"]) if "claim" in record and "author" not in record else fingerprint(record)
+    return str(record["upload"]) if record.get("sk") in ADDRESSED else fingerprint(record)

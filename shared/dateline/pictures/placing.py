@@ -23,10 +23,10 @@ _VALUE = re.compile(r'([\w-]+)="([^"]*)"')
 _SHOWN = 10
 
 
-def keys_wanted(body: str, key: str) -> tuple[str, ...]:
-    """The keys of the uploads that a sanitised body refers to, however likely each is; none for a plain text."""
-    references = [*(reference_of(source) for source, _ in map(_mark, _IMG.finditer(body))), *_linked(body)]
-    return tuple(dict.fromkeys(each for reference in references for each in keys_meant(reference, key)))
+def references_in(body: str) -> list[str]:
+    """What a sanitised body shows and links, as its writer named it, each once."""
+    shown = [reference_of(source) for source, _ in map(_mark, _IMG.finditer(body))]
+    return list(dict.fromkeys([*shown, *(unescape(match[2]) for match in _LINK.finditer(body))]))
 
 
 def found_among(reference: str, key: str, assets: Mapping[str, Asset]) -> Asset | None:
@@ -81,10 +81,6 @@ def placed(
 def _mark(match: re.Match[str]) -> tuple[str, str]:
     values = {name: unescape(value) for name, value in _VALUE.findall(match[1])}
     return values.get("src", ""), values.get("alt", "")
-
-
-def _linked(body: str) -> list[str]:
-    return [unescape(match[2]) for match in _LINK.finditer(body)]
 
 
 def _problems(missing: list[str], unshown: list[str], respelt: list[str]) -> tuple[Problem, ...]:

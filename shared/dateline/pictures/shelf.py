@@ -9,13 +9,13 @@ from dateline.articles.slugs import slug_of
 from dateline.pictures.asset import Asset
 from dateline.pictures.naming import disposition, file_path, picture_path
 from dateline.pictures.preparing import pixels_of, prepare_picture
+from dateline.uploads.kinds import PICTURES
 
 MAX_FILE_BYTES = 50_000_000
 # What one document may bring of pictures, so that it is prepared in the time that a function has.
 MAX_PIXELS = 200_000_000
 MAX_PICTURES = 30
 _LONGEST_NAME = 80
-PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp"}
 # What a browser is told of a file: nothing that it would run, whatever the file holds.
 _MEDIA_TYPES = {
     ".pdf": "application/pdf",
@@ -60,6 +60,7 @@ class Shelf:
     key: str
     known: Mapping[str, Asset] = field(default_factory=dict)
     files: dict[str, dict[str, File]] = field(default_factory=dict)
+    _prepared: dict[str, Asset] = field(default_factory=dict)
     _pixels: int = 0
     _pictures: int = 0
 
@@ -80,8 +81,8 @@ class Shelf:
 
     def _picture(self, content: bytes, name: str) -> Asset:
         path = picture_path(self.key, content)
-        if path in self.known:
-            return self.known[path]
+        if asset := self.known.get(path) or self._prepared.get(path):
+            return asset
         picture = prepare_picture(content)
         asset = Asset(
             path,
@@ -95,6 +96,7 @@ class Shelf:
         )
         webp = {asset.path_of(width): File(file, "image/webp") for width, file in picture.webp.items()}
         self.files[path] = {path: File(picture.jpeg, "image/jpeg")} | webp
+        self._prepared[path] = asset
         return asset
 
     def _file(self, content: bytes) -> Asset:

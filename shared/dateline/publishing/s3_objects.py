@@ -16,6 +16,7 @@ from dateline.errors import Conflict, Unavailable
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+IMMUTABLE = "public, max-age=31536000, immutable"
 _PRECONDITION_FAILED = 412
 _MEETS_ANOTHER = 409
 _NOT_FOUND = 404
@@ -114,7 +115,7 @@ class S3Objects:
         try:
             self.put(path, document, ABSENT)
         except Overtaken:
-            return
+            self._seen[path] = Seen("", document.fingerprint)
 
     def paths(self, prefix: str) -> list[str]:
         """Up to a thousand paths that begin so. Raises Unavailable."""

@@ -34,10 +34,12 @@ from dateline.items import Item, Key
 from dateline.publication import DEFAULT_PUBLICATION, Publication
 from dateline.publishing import feeds, pages
 from dateline.publishing.convergence import Place, converge
+from dateline.publishing.media import sweep
 from dateline.publishing.rendering import stylesheet
 from dateline.publishing.reports import report_from, report_html, report_json
-from dateline.publishing.s3_objects import ABSENT, Document, Overtaken, S3Objects
+from dateline.publishing.s3_objects import IMMUTABLE, Document, S3Objects
 from dateline.uploads.asking import asked_by, outdated, understandings_in
+from dateline.uploads.notification import Again
 
 HOME_LENGTH = 20
 LIST_LENGTH = 50
@@ -47,7 +49,6 @@ EVENTS_LENGTH = 100
 READ_AT_ONCE = 90
 
 PAGE_CACHE = "public, max-age=60, stale-while-revalidate=600"
-ASSET_CACHE = "public, max-age=31536000, immutable"
 PRIVATE = "private, no-store"
 
 LISTS = {"SECTION": "sections", "AUTHOR": "authors", "TOPIC": "topics", "ISSUE": "issues"}
@@ -179,7 +180,10 @@ class Publisher:
             understandings = understandings_in(changes)
             consulted = [key for each in understandings.values() for key in each.keys]
 
+            records: dict[Key, Item] = {}
+
             def read() -> dict[Place, Document | None]:
+                nonlocal records
                 records = self._records(targets, consulted)
                 asked.update(dict.fromkeys(outdated(understandings, records)))
                 return self._documents(targets, records, now)
@@ -187,6 +191,7 @@ class Publisher:
             self._ensure_stylesheet()
             places = {place: is_new for target, is_new in targets.items() for place in self._places(target)}
             changed = converge(places, read)
+            asked.update({Again(key=key, restore=True): None for key in sweep(changes, records, self.site)})
         if asked:
             self.ingest_queue.send([each.message() for each in asked])
         return changed
@@ -195,11 +200,7 @@ class Publisher:
         path, style = stylesheet()
         if self.site.remembered(path):
             return
-        try:
-            self.site.put(path, Document(style, "text/css; charset=utf-8", ASSET_CACHE), ABSENT)
-        except Overtaken:
-            # Its name is made of its content: whoever put it there put the same.
-            self.site.look(path)
+        self.site.put_new(path, Document(style, "text/css; charset=utf-8", IMMUTABLE))
 
     def _places(self, target: Target) -> list[Place]:
         paths = _paths(target)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dateline.content.records import PUBLICATION_KEY
-from dateline.content.references import CLAIMABLE, key_of, mark_of
+from dateline.content.references import CLAIMABLE, key_of, mark_of, name_of
 from dateline.dynamo import from_wire
 from dateline.items import Item, Key, fingerprint
+from dateline.uploads.neighbours import files_beside, texts_beside
 from dateline.uploads.notification import Again
 
 # Records that others are understood with the help of, whatever changes in them.
@@ -22,13 +23,18 @@ _CONSULTED = {"SPELLING", "ASSET", "DEPARTED"}
 class Understanding:
     """By which publication, and by which records with their marks, an upload was understood."""
 
+    key: str
     setting: str
     depends: Mapping[str, str]
 
     @property
     def keys(self) -> list[Key]:
-        """The keys of those records."""
-        return [key_of(name) for name in self.depends]
+        """The keys of those records, and of those that were not there and needed no word to be asked for."""
+        return [*map(key_of, self.depends), *files_beside(self.key)]
+
+    def is_outdated(self, records: Mapping[Key, Item]) -> bool:
+        """Whether a record is not what it was."""
+        return any(mark_of(records.get(key)) != self.depends.get(name_of(key), "") for key in self.keys)
 
 
 def asked_by(changes: Iterable[Mapping[str, Any]]) -> list[Again]:
@@ -41,6 +47,10 @@ def asked_by(changes: Iterable[Mapping[str, Any]]) -> list[Again]:
         if keys["sk"] in _CONSULTED or (keys["sk"] in CLAIMABLE and change["eventName"] == "REMOVE"):
             asked[Again(wanted=keys["pk"])] = None
         before, after = (change["dynamodb"].get(image, {}).get("upload") for image in ("OldImage", "NewImage"))
+        if keys["sk"] == "ASSET":
+            asked |= {
+                Again(beside=upload["S"]): None for upload in (before, after) if upload and texts_beside(upload["S"])
+            }
         if keys["sk"] in CLAIMABLE and before and after and before != after:
             # An earlier claim took it: whoever held it stands elsewhere, or nowhere.
             asked[Again(key=before["S"])] = None
@@ -56,7 +66,7 @@ def understandings_in(changes: Iterable[Mapping[str, Any]]) -> dict[str, Underst
         image = change["dynamodb"].get("NewImage")
         if head == "UPLOAD" and image and image["status"]["S"] != "deleted":
             state = from_wire({name: image[name] for name in ("setting", "depends")})
-            found[key] = Understanding(state["setting"], state["depends"])
+            found[key] = Understanding(key, state["setting"], state["depends"])
     return found
 
 
@@ -68,6 +78,5 @@ def outdated(understandings: Mapping[str, Understanding], records: Mapping[Key, 
     return [
         Again(key=key)
         for key, each in understandings.items()
-        if (key != own and each.setting != setting)
-        or any(mark_of(records.get(key_of(name))) != mark for name, mark in each.depends.items())
+        if (key != own and each.setting != setting) or each.is_outdated(records)
     ]

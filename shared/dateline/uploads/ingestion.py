@@ -6,29 +6,36 @@ with the help of (the publication, an author's spelling, a picture) is marked in
 compares the marks with what stands after the transaction, and asks again where something changed meanwhile.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from dateline.articles.article import Article
 from dateline.articles.manuscript import Level, Problem
 from dateline.articles.readers import MAX_FILE_BYTES
-from dateline.content.records import PUBLICATION_KEY, parse_instant, publication_from, site_path, upload_key
+from dateline.content.records import PUBLICATION_KEY, Content, parse_instant, publication_from, site_path, upload_key
 from dateline.content.references import departed_key, mark_of, name_of
 from dateline.dynamo import DynamoTable
 from dateline.errors import NotFound, Unavailable
 from dateline.items import Item, Key, TransactionRejected, fingerprint
+from dateline.pictures.asset import Asset
+from dateline.pictures.shelf import MAX_FILE_BYTES as MAX_ASSET_BYTES
+from dateline.pictures.shelf import Shelf
 from dateline.publication import DEFAULT_PUBLICATION, Publication
+from dateline.publishing.s3_objects import IMMUTABLE, Document
 from dateline.uploads.keeping import Contested, Kept, keep, kept_from
 from dateline.uploads.kinds import Kind, kind_of_upload
 from dateline.uploads.making import farewell_of, inherited_from, made_of
+from dateline.uploads.neighbours import files_beside
 from dateline.uploads.notification import Notification
-from dateline.uploads.references import references_of, resolved
+from dateline.uploads.references import Completed, Reference, completed, consulted, references_of
 from dateline.uploads.standing import Standing, Step, replayed, step
 from dateline.uploads.summary import summary_of
 from dateline.uploads.understanding import Status, Understood, Version, understand
 
 ATTEMPTS = 5
+READ_AT_ONCE = 90
 NOTHING_STANDS = Understood(Status.REFUSED)
 GONE = Understood(
     Status.REFUSED,
@@ -44,6 +51,13 @@ class Uploads(Protocol):
 
     def versions(self, key: str) -> list[Version]:
         """What is left of a key's versions and deletions, oldest first."""
+
+
+class Site(Protocol):
+    """Where the files of uploads are put."""
+
+    def put_new(self, path: str, document: Document) -> None:
+        """Put what is named by its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,7 @@ class Ingest:
 
     table: DynamoTable
     uploads: Uploads
+    site: Site
     now: datetime
 
     def upload(self, notification: Notification) -> Status | None:
@@ -89,7 +104,7 @@ class Ingest:
     def replay(self, key: str) -> Status | None:
         """Bring an upload to what the versions in the bucket say, whatever was kept of it, and write all of it again.
 
-        Returns as `upload` does.
+        Its files are put on the site again too. Returns as `upload` does.
         """
         return self._ingest(key, self._replayed, whole=True)
 
@@ -100,7 +115,8 @@ class Ingest:
             found = self.table.get_many([upload_key(key), PUBLICATION_KEY])
             before = kept_from(key, found.get(upload_key(key)))
             setting = Setting.of(found.get(PUBLICATION_KEY), key)
-            reading = _Reading(key, self.uploads, setting.publication)
+            shelf = Shelf(key, {} if whole else before.files)
+            reading = _Reading(key, self.uploads, setting.publication, shelf)
             after = told(before, reading)
             if after is None:
                 return None
@@ -147,17 +163,21 @@ class Ingest:
             message = "a state without a version"
             raise ValueError(message)
         taken = step(after.standing, newest, self.now, reading.understood)
-        records = self._records(taken)
-        inherited = inherited_from(records, taken.standing.place, after.key)
+        consulting = self._consulting(taken.content.content, after.key, taken.standing.place.origin)
+        inherited = inherited_from(consulting.records, taken.standing.place, after.key)
         if inherited.published:
             reading = replace(reading, inherited=parse_instant(inherited.published))
             # Whichever came first, the new name or the end of the old one: it stands as if it had been known before.
             taken = step(after.previous, newest, self.now, reading.understood)
-        depends = {name_of(key): mark_of(records.get(key)) for key in self._keys(taken)}
+        depends = consulting.marks
         problems = taken.told.problems
         status = taken.told.status
         for standing, content in self._choices(taken, after.previous, reading):
-            stands = resolved(content.content, records) if content.content else None
+            if content is not taken.content:
+                consulting = self._consulting(content.content, after.key)
+                depends = depends | consulting.marks
+            stands = consulting.completed(content, reading.shelf)
+            self._put_files(stands.files, reading.shelf)
             kept = replace(
                 after,
                 newest=newest,
@@ -166,10 +186,11 @@ class Ingest:
                 lifts=content.lifts if content.status is Status.SCHEDULED else None,
                 depends=depends,
                 farewell=farewell_of(standing, inherited),
-                understood=summary_of(stands, content, reading.publication.zone),
-                problems=problems,
+                files=stands.files,
+                understood=summary_of(stands.content, content, reading.publication.zone),
+                problems=(*problems, *stands.problems),
             )
-            made = made_of(kept, stands, content, inherited, self.now)
+            made = made_of(kept, stands.content, content, inherited, self.now)
             try:
                 keep(before, kept, made, self.table)
             except Contested as contested:
@@ -189,13 +210,44 @@ class Ingest:
             yield before.standing, before.content
         yield Standing(replace(previous.place, since="")), NOTHING_STANDS
 
-    def _keys(self, taken: Step) -> list[Key]:
-        origin = taken.standing.place.origin
-        return [*([departed_key(origin)] if origin else []), *references_of(taken.content.content)]
+    def _consulting(self, content: Content | None, key: str, origin: str = "") -> "_Consulting":
+        references = [*([(departed_key(origin),)] if origin else []), *references_of(content, key)]
+        beside = files_beside(key) if isinstance(content, Article) else []
+        keys = list(dict.fromkeys([*(each for reference in references for each in reference), *beside]))
+        records: dict[Key, Item] = {}
+        for first in range(0, len(keys), READ_AT_ONCE):
+            records |= self.table.get_many(keys[first : first + READ_AT_ONCE])
+        return _Consulting(key, references, beside, records)
 
-    def _records(self, taken: Step) -> dict[Key, Item]:
-        keys = self._keys(taken)
-        return self.table.get_many(keys) if keys else {}
+    def _put_files(self, assets: Mapping[str, Asset], shelf: Shelf) -> None:
+        """Put those files of the assets that are not on the site, before anything names them."""
+        for path in assets:
+            for place, file in shelf.files.pop(path, {}).items():
+                self.site.put_new(
+                    place, Document(file.content, file.media_type, IMMUTABLE, disposition=file.disposition)
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Consulting:
+    """What the content of one upload speaks of, and the records that are there."""
+
+    key: str
+    references: Sequence[Reference]
+    beside: Sequence[Key]
+    records: Mapping[Key, Item]
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The records that decide, with their marks; of the files beside only those that are there."""
+        keys = [*consulted(self.references, self.records), *(key for key in self.beside if key in self.records)]
+        return {name_of(key): mark_of(self.records.get(key)) for key in keys}
+
+    def completed(self, understood: Understood, shelf: Shelf) -> Completed:
+        """The content as it stands, with its files; what waits for its day has none on the site yet."""
+        if understood.content is None or understood.status is Status.SCHEDULED:
+            return Completed(understood.content)
+        return completed(understood.content, self.key, self.records, shelf, understood.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,14 +257,16 @@ class _Reading:
     key: str
     uploads: Uploads
     publication: Publication
+    shelf: Shelf
     inherited: datetime | None = None
     contents: dict[str, bytes] = field(default_factory=dict)
 
     def dated(self, version: Version) -> Version:
         """The version with the bucket's own time. Raises NotFound when it is gone."""
-        if version.removed or kind_of_upload(self.key) is Kind.ASSET:
+        if version.removed:
             return version
-        content, modified = self.uploads.read(self.key, version.number, MAX_FILE_BYTES)
+        is_asset = kind_of_upload(self.key) is Kind.ASSET
+        content, modified = self.uploads.read(self.key, version.number, MAX_ASSET_BYTES if is_asset else MAX_FILE_BYTES)
         self.contents[version.number] = content
         return replace(version, happened=modified)
 
@@ -225,11 +279,14 @@ class _Reading:
             return GONE
         first = min((moment for moment in (first_public, self.inherited) if moment), default=None)
         content = self.contents.get(version.number, b"")
-        return understand(self.key, version, content, self.publication, first_public=first, now=until)
+        return understand(self.key, version, content, self.publication, self.shelf, first_public=first, now=until)
 
 
 def _taken(contested: Contested) -> Problem:
     owner = contested.owner
+    if contested.key[1] == "ASSET":
+        what = f"The upload {owner['upload']} has the same name but for the case of its letters."
+        return Problem(Level.REFUSED, what, "Upload this one under another name, and name it so in the text.")
     if contested.key[0].startswith("SPELLING#"):
         return Problem(
             Level.REFUSED,

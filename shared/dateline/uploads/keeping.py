@@ -11,6 +11,7 @@ from dateline.content.records import instant, parse_instant, upload_key
 from dateline.content.references import departed_key, key_of, name_of
 from dateline.dynamo import DynamoTable
 from dateline.items import Delete, Item, Key, Put, TransactionRejected, Update, Write, fingerprint
+from dateline.pictures.asset import Asset
 from dateline.uploads.place import Place
 from dateline.uploads.standing import Standing
 from dateline.uploads.understanding import Status, Version
@@ -37,7 +38,8 @@ class Kept:
 
     `heard` are the sequencers of the last notifications; `standing` is what stands after the newest version,
     `previous` what stood before it. `items` are the names and fingerprints of what was made of the upload, `counts`
-    what it counts in which list, `depends` marks of the records with whose help it was understood.
+    what it counts in which list, `depends` marks of the records with whose help it was understood. `files` are by their
+    paths what lies on the site of it, beside pages.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Kept:
     farewell: Mapping[str, object] = field(default_factory=dict)
     understood: Sequence[Sequence[str]] = ()
     problems: tuple[Problem, ...] = ()
+    files: Mapping[str, Asset] = field(default_factory=dict)
     stored: str = ""
 
 
@@ -74,6 +77,7 @@ def kept_from(key: str, item: Item | None) -> Kept:
         counts=Counter({(key_of(name), each): count for name, each, count in item["counts"]}),
         depends=item["depends"],
         farewell=item["farewell"],
+        files={path: Asset.kept(fields) for path, fields in item["files"].items()},
         stored=item["mark"],
     )
 
@@ -98,6 +102,7 @@ def item_of(kept: Kept) -> Item:
         "counts": sorted([name_of(key), each, count] for (key, each), count in kept.counts.items()),
         "depends": dict(kept.depends),
         "farewell": dict(kept.farewell),
+        "files": {path: asdict(asset) for path, asset in kept.files.items()},
         "understood": [list(pair) for pair in kept.understood],
         "problems": [asdict(problem) for problem in kept.problems],
     }

@@ -28,10 +28,9 @@ FOLDERS = {
     "authors": Kind.AUTHOR,
     "issues": Kind.ISSUE,
 }
-ASSETS = {
-    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".svg", ".tif", ".tiff", ".bmp", ".pdf", ".csv", ".xls",
-    ".xlsx", ".ppt", ".pptx", ".zip", ".mp3", ".mp4", ".epub",
-}  # fmt: skip
+PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp"}
+FILES = {".pdf", ".epub", ".csv", ".xls", ".xlsx", ".ppt", ".pptx", ".zip", ".mp3", ".mp4", ".svg"}
+ASSETS = PICTURES | FILES
 # What editors' machines leave behind by themselves, and what an editor program writes while it saves.
 _LITTER = re.compile(
     r"(\..*|~\$.*|~.*\.tmp|.*~|Thumbs\.db|ehthumbs\.db|desktop\.ini|Icon\r|__MACOSX|.*\.(tmp|swp|swx|part|crdownload|lnk))",
@@ -52,10 +51,11 @@ def kind_of_upload(key: str) -> Kind:
     return FOLDERS.get(folder, Kind.UNPLACED)
 
 
-def note_on_asset(key: str) -> Problem:
-    """What the editor of a file that is kept, but not published by itself, should know."""
-    path = PurePosixPath(key)
-    if path.suffix.lower() == ".pdf":
-        what = "The PDF is kept, and not published by itself: it is made for paper."
-        return Problem(Level.NOTE, what, "Upload the text as a Word document (.docx) to publish it.")
-    return Problem(Level.NOTE, "The file is kept; pictures and attachments are not yet shown.")
+def note_on_asset(key: str) -> tuple[Problem, ...]:
+    """What the editor of a file that is not published by itself should know; of a picture nothing."""
+    suffix = PurePosixPath(key).suffix.lower()
+    if suffix not in FILES:
+        return ()
+    what = "The file is offered for download by a text that names it, or that bears its name; by itself it has no page."
+    mend = "Its text, as a Word document (.docx) of the same name, makes the page." if suffix == ".pdf" else ""
+    return (Problem(Level.NOTE, what, mend),)

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from dateline.content.records import upload_key
 from dateline.sqs import SqsQueue
 from dateline.uploads.ingestion import Ingest
+from dateline.uploads.neighbours import texts_beside
 from dateline.uploads.notification import Again, Notification
 from dateline.uploads.s3_uploads import S3Uploads
 from dateline.uploads.understanding import Status
@@ -18,7 +20,11 @@ def handle_message(asked: Notification | Again, *, ingest: Ingest, bucket: S3Upl
     if isinstance(asked, Notification):
         return ingest.upload(asked)
     if asked.key:
-        return ingest.again(asked.key)
+        return ingest.replay(asked.key) if asked.restore else ingest.again(asked.key)
+    if asked.beside:
+        texts = ingest.table.get_many(map(upload_key, texts_beside(asked.beside)))
+        queue.send([Again(key=pk.removeprefix("UPLOAD#")).message() for pk, _ in texts])
+        return None
     if asked.wanted:
         keys = [entry["sk"] for entry in ingest.table.query(f"WANTED#{asked.wanted}", after=asked.after)]
     else:

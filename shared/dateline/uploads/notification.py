@@ -48,12 +48,15 @@ class Notification:
 class Again:
     """Ask that uploads be ingested again: one key, all that were understood with the help of a record, or all.
 
-    `wanted` is the partition key of that record; of several uploads, those after a key.
+    `wanted` is the partition key of that record; of several uploads, those after a key. `beside` asks for the texts
+    that offer the file at a key; `restore` for the files of an upload, whatever is known of them.
     """
 
     key: str = ""
     after: str = ""
     wanted: str = ""
+    beside: str = ""
+    restore: bool = False
 
     def message(self) -> str:
         """The queue message that asks for it."""

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from dateline.articles.article import Article, AuthorFile, IssueFile
 from dateline.articles.page import Page
-from dateline.content.records import AssetFile, Content
+from dateline.content.records import Content
 from dateline.events.event import Event
+from dateline.pictures.asset import Asset
 from dateline.publication import Publication
 from dateline.uploads.understanding import Status, Understood
 
@@ -51,8 +52,11 @@ def summary_of(content: Content | None, understood: Understood, zone: ZoneInfo) 
             }
         case IssueFile():
             pairs = {"Issue": content.title}
-        case AssetFile():
-            pairs = {"File": content.key.rpartition("/")[2]}
+        case Asset():
+            pairs = {
+                "File": content.name,
+                "Shown in": f"{content.width:,} by {content.height:,} pixels" if content.is_picture else "",
+            }
     if understood.status is Status.SCHEDULED and understood.lifts:
         moment = understood.lifts.astimezone(zone)
         pairs["Appears"] = f"{_printed(moment)}, {moment:%H:%M %Z}"

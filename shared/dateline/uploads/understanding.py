@@ -11,12 +11,13 @@ from dateline.articles.dating import embargo_end
 from dateline.articles.fields import first_of
 from dateline.articles.interpretation import interpret_article, interpret_page
 from dateline.articles.issue_file import interpret_issue
-from dateline.articles.manuscript import Level, Manuscript, Problem, Refused, Unreadable
+from dateline.articles.manuscript import EmbeddedPicture, Level, Manuscript, Problem, Refused, Unreadable
 from dateline.articles.page import Page
 from dateline.articles.readers import read_manuscript
 from dateline.articles.slugs import slug_of
-from dateline.content.records import AssetFile, Content, body_fits
+from dateline.content.records import Content, body_fits
 from dateline.events.interpretation import interpret_event
+from dateline.pictures.shelf import Shelf, note_of
 from dateline.publication import Publication
 from dateline.publication_file import parse_publication
 from dateline.uploads.kinds import Kind, kind_of_upload, note_on_asset
@@ -56,13 +57,17 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a version turned out to say. `lifts` is when it becomes public, `named` whether it names its own slug."""
+    """What a version turned out to say. `lifts` is when it becomes public, `named` whether it names its own slug.
+
+    `pictures` are those that came inside of the file.
+    """
 
     status: Status
     content: Content | None = None
     problems: tuple[Problem, ...] = ()
     lifts: datetime | None = None
     named: bool = False
+    pictures: tuple[EmbeddedPicture, ...] = ()
 
 
 DELETED = Understood(Status.DELETED)
@@ -73,15 +78,17 @@ def understand(
     version: Version,
     content: bytes,
     publication: Publication,
+    shelf: Shelf,
     *,
     first_public: datetime | None,
     now: datetime,
 ) -> Understood:
     """What the version says at `now`; `first_public` dates what names no day, if it was public before."""
     kind = kind_of_upload(key)
-    if kind is Kind.ASSET:
-        return Understood(Status.KEPT, AssetFile(key, version.etag), (note_on_asset(key),))
     try:
+        if kind is Kind.ASSET:
+            asset = shelf.upload(content)
+            return Understood(Status.KEPT, asset, note_of(asset) or note_on_asset(key))
         if kind is Kind.PUBLICATION:
             return _result(*parse_publication(content))
         manuscript = read_manuscript(key, content)
@@ -115,7 +122,8 @@ def _interpret(
     if isinstance(content, Article | Page):
         understood = _without_taken_paths(understood, content)
     status = Status.SCHEDULED if content and lifts and lifts > now else understood.status
-    return replace(understood, status=status, lifts=lifts, named=named or kind is Kind.ISSUE)
+    named = named or kind is Kind.ISSUE
+    return replace(understood, status=status, lifts=lifts, named=named, pictures=manuscript.pictures)
 
 
 def _without_taken_paths(understood: Understood, article: Article | Page) -> Understood:

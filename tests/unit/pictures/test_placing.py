@@ -12,7 +12,8 @@ from dateline.articles.sanitising import sanitise
 from dateline.pictures.asset import Asset
 from dateline.pictures.marking import MAX_PICTURES, mark_pictures
 from dateline.pictures.naming import disposition, folded, picture_path, prefixes
-from dateline.pictures.placing import keys_wanted, placed
+from dateline.pictures.placing import placed, references_in
+from dateline.pictures.references import keys_meant
 
 KEY = "articles/x.md"
 DAM = Asset("media/aa-bb.jpg", "dam.jpg", "image/jpeg", 90_000, 1600, 900, (480, 960, 1600))
@@ -128,10 +129,13 @@ def test_a_link_to_a_file_leads_to_it() -> None:
     assert ('href="#a"' in html, 'href="../2014/x/"' in html, problems) == (True, True, [])
 
 
-def test_a_text_without_pictures_asks_for_nothing() -> None:
-    """Only what refers to files makes anybody look for them."""
-    assert keys_wanted('<p>Text, <a href="https://example.org/a.png">a link</a></p>', KEY) == ()
-    assert keys_wanted('<p><a href="table.csv">T</a></p>', KEY)[0] == "articles/table.csv"
+def test_only_what_refers_to_files_asks_for_any() -> None:
+    """Each reference counts once; links to elsewhere mean no file."""
+    links = '<a href="https://example.org/a.png">a</a> <a href="table.csv">b</a>'
+    references = references_in(f'<p>{links} <img src="#dam.jpg" alt="x"><img src="#dam.jpg" alt="y"></p>')
+
+    assert references == ["dam.jpg", "https://example.org/a.png", "table.csv"]
+    assert [keys_meant(each, KEY)[:1] for each in references] == [("articles/dam.jpg",), (), ("articles/table.csv",)]
 
 
 def test_pictures_are_bounded_in_number() -> None:

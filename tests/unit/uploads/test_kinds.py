@@ -37,13 +37,11 @@ def test_the_kind_of_an_upload(key: str, kind: Kind) -> None:
     assert kind_of_upload(key) is kind
 
 
-@pytest.mark.parametrize(
-    ("key", "says"),
-    [("articles/a.pdf", "made for paper"), ("articles/dam.jpg", "not yet shown")],
-)
-def test_what_is_kept_says_so(key: str, says: str) -> None:
-    """A file that is kept and not published has an honest note."""
-    note = note_on_asset(key)
+def test_a_file_without_a_page_says_who_offers_it() -> None:
+    """A file that is offered and not published has an honest note; a picture needs none."""
+    (note,) = note_on_asset("articles/a.pdf")
 
     assert note.level is Level.NOTE
-    assert says in note.what
+    assert "offered for download" in note.what
+    assert ".docx" in note.mend
+    assert note_on_asset("articles/dam.jpg") == ()
