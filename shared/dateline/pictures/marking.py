@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from dateline.articles.fields import plain
 from dateline.articles.html_tree import Element, unwrap
 from dateline.articles.manuscript import Level, Problem
-from dateline.pictures.references import remote_address
+from dateline.pictures.references import means_a_file, remote_address
 
 # A reference behind "#" leads nowhere, whatever it says.
 MARK = "#"
@@ -68,11 +68,15 @@ def _mark(picture: Element, told: _Told, *, too_many: bool) -> None:
     alt = plain(picture.get("alt") or "")[:_LONGEST_ALT]
     caption = plain(picture.get("title") or "")[:_LONGEST_ALT]
     name = shown_name(source, alt[:_LONGEST_SHOWN] or "a picture")
+    if {picture.get("width"), picture.get("height")} & {"0", "1"}:
+        # It is there to count who reads, and shows nothing.
+        picture.drop_tree()
+        return
     if address := remote_address(source):
         _link(picture, address, alt or name)
         told.remote.append(name)
         return
-    if not source or source.startswith("data:") or too_many:
+    if too_many or not means_a_file(source):
         told.dropped.append(name)
         picture.drop_tree()
         return

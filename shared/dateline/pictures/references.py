@@ -12,6 +12,8 @@ from urllib.parse import unquote
 
 from dateline.uploads.kinds import ASSETS
 
+# A picture that came inside of the file.
+EMBEDDED = "embedded:"
 _LONGEST = 1_000
 _REMOTE = re.compile(r"(?:https?:)?//[^/]", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
@@ -31,20 +33,25 @@ def remote_address(reference: str) -> str:
     return f"https:{address}" if address.startswith("//") else address
 
 
+def means_a_file(reference: str) -> bool:
+    """Whether a reference may lead to a file that came with the text, and is no script, no data and no other server."""
+    text = reference.strip()
+    foreign = _SCHEME.match(text) and not _OF_A_DISK.match(text) and not text.startswith(EMBEDDED)
+    return bool(text) and not foreign and not remote_address(text)
+
+
 def keys_meant(reference: str, key: str) -> tuple[str, ...]:
     """The keys of uploads that a reference in the upload at `key` may mean, likeliest first.
 
     None for an address on another server, data, an anchor, or a scheme that names no file.
     """
     text = reference.strip()
-    if not text or len(text) > _LONGEST or remote_address(text) or text.startswith(("#", "?")):
+    if not means_a_file(text) or len(text) > _LONGEST or text.startswith((EMBEDDED, "#", "?")):
         return ()
     folder = posixpath.dirname(key)
     if _OF_A_DISK.match(text):
         name = unquote(re.split(r"[\\/]", text)[-1])
         return (posixpath.join(folder, name),) if PurePosixPath(name).suffix.lower() in ASSETS else ()
-    if _SCHEME.match(text):
-        return ()
     path = unquote(re.split(r"[?#]", text, maxsplit=1)[0]).replace("\\", "/")
     path = _BRACED.sub("/", path, count=1).replace("//", "/")
     if path.endswith("/") or not path.isprintable():

@@ -14,11 +14,10 @@ from dateline.items import Item, Key
 from dateline.pictures.asset import Asset
 from dateline.pictures.marking import shown_name
 from dateline.pictures.placing import found_among, placed, references_in
-from dateline.pictures.references import keys_meant
+from dateline.pictures.references import EMBEDDED, keys_meant
 from dateline.pictures.shelf import Shelf, note_of
 from dateline.uploads.neighbours import files_beside, is_beside
 
-EMBEDDED = "embedded:"
 MAX_ATTACHMENTS = 20
 
 # The records that one reference may mean, likeliest first.

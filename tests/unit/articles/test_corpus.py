@@ -54,7 +54,7 @@ def test_every_post_of_a_real_archive_is_read(path: Path) -> None:
     assert found.abstract
     assert "{%" not in found.title + found.abstract
     assert "{%" not in found.body or "<code" in found.body
-    assert not [problem for problem in problems if problem.level == "warning"]
+    assert not [each for each in problems if each.level == "warning" and "on another server" not in each.what]
 
 
 @pytest.mark.parametrize("answer", answers("18f-expect.jsonl"), ids=lambda answer: str(answer["date"]))

@@ -235,12 +235,13 @@ def test_headings_make_room_for_the_title() -> None:
     assert "<h4>Two</h4>" in body
 
 
-def test_pictures_are_left_out_and_named() -> None:
-    """They come later; until then the editor knows which are missing."""
-    content = f"# A\n\n![A dam](dam.jpg)\n\n{TEXT}\n\n<img src='https://tracker.example/p.gif'>"
+def test_pictures_are_marked_and_those_elsewhere_linked() -> None:
+    """What may have been uploaded has a mark in its place; nothing of another server is fetched."""
+    content = f"# A\n\n![A dam](dam.jpg)\n\n{TEXT}\n\n<img src='https://example.org/p.gif' alt='A weir'>"
 
-    assert "<img" not in article(content).body
-    assert "dam.jpg, p.gif" in told(content, Level.NOTE)[0]
+    assert '<figure><img src="#dam.jpg" alt="A dam"></figure>' in article(content).body
+    assert '<a href="https://example.org/p.gif" rel="noopener">A weir</a>' in article(content).body
+    assert "on another server" in told(content, Level.WARNING)[0]
 
 
 def test_footnotes_keep_their_targets() -> None:

@@ -101,6 +101,10 @@ TOLD = {
         "<p>A " + PICTURE.format(alt="A dam", when=FIRST) + "</p>",
         "Names were spelt otherwise than the files are: Dam.JPG is dam.jpg.",
     ),
+    '<p>A <img src="javascript:alert(1)" alt="Dots"> B</p>': (
+        "<p>A  B</p>",
+        "1 picture is left out: javascript:alert(1).",
+    ),
     '<p>A <a href="other.pdf">paper</a></p>': (
         '<p>A <a href="other.pdf" rel="noopener">paper</a></p>',
         "The text refers to what nobody has uploaded: other.pdf.",
