@@ -154,9 +154,7 @@ def word(pictures: int = 1) -> bytes:
     document.add_heading("The dam", 0)
     document.add_paragraph("By Ana Lind (11/20/2026 issue of The Test Review)")
     for number in range(pictures):
-        document.add_paragraph(
-            f"What there is to say of picture {number}, at some length and with care."
-        )
+        document.add_paragraph(f"What there is to say of picture {number}, at some length and with care.")
         document.add_picture(io.BytesIO(encoded(drawn(600 + number, 400), "PNG")))
     file = io.BytesIO()
     document.save(file)

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 # Least knowledge: who may touch which store. Whoever is added here must need it for its one job.
 MAY_TOUCH = {
-    "IngestUpload": {"ContentTable", "UploadsBucket", "IngestQueue"},
+    "IngestUpload": {"ContentTable", "UploadsBucket", "IngestQueue", "SiteBucket"},
     "PublishChanges": {"ContentTable", "SiteBucket", "ReportsBucket", "PublishDeadLetters", "IngestQueue"},
     "IndexArticles": {"ContentTable", "SearchBucket", "IndexDeadLetters"},
     "SearchArticles": {"ContentTable", "SearchBucket"},
@@ -172,6 +172,20 @@ def test_each_function_touches_only_what_its_job_needs(raw: Json) -> None:
     }
 
     assert touched == MAY_TOUCH
+
+
+def test_ingest_puts_files_of_uploads_and_no_page(raw: Json) -> None:
+    """Of the site it may put what lies below media/ and files/; it reads and removes nothing there."""
+    (allowed,) = [
+        (statement["Action"], statement["Resource"])
+        for statement in statements(resources(raw, "AWS::Serverless::Function")["IngestUpload"])
+        if "SiteBucket" in set(references(statement["Resource"]))
+    ]
+
+    assert allowed == (
+        "s3:PutObject",
+        [{"Fn::Sub": "${SiteBucket.Arn}/media/*"}, {"Fn::Sub": "${SiteBucket.Arn}/files/*"}],
+    )
 
 
 def test_content_is_written_by_ingest_and_the_clock_alone(raw: Json) -> None:
