@@ -6,6 +6,7 @@ import pytest
 
 from local.stack import Stack
 from tests.e2e.visits import NOW, PUBLICATION, article, content_of, published, report
+from tests.unit.pictures.drawings import drawn, encoded
 
 
 def moved_to(stack: Stack, path: str) -> str:
@@ -207,6 +208,7 @@ def test_a_withdrawn_article_keeps_its_page_and_leaves_the_lists(stack: Stack) -
     assert stack.get("/authors/a-author/").status == 404
 
 
+DRAWN = [encoded(drawn(each, 30), "PNG") for each in (40, 50)]
 LIVES: dict[str, list[tuple[str, bytes | None]]] = {
     "edited": [("articles/a.md", article("One")), ("articles/a.md", article("Two", author="A. Author"))],
     "slug moved": [("articles/a.md", article("One")), ("articles/a.md", article("One", slug="other"))],
@@ -220,6 +222,10 @@ LIVES: dict[str, list[tuple[str, bytes | None]]] = {
                     ("articles/a.md", article("One", author="A. Author, B. Author"))],
     "broken": [("articles/a.md", article("One")), ("articles/a.md", b"---\ntitle: [\n---\n"),
                ("articles/b.md", article("Two"))],
+    "pictures": [("articles/a.md", article("One") + b"\n![A dam](dam.png)\n"), ("articles/dam.png", DRAWN[0]),
+                 ("articles/dam.png", DRAWN[1]), ("articles/a.pdf", b"%PDF-1.7"), ("articles/dam.png", DRAWN[0])],
+    "picture gone": [("articles/dam.png", DRAWN[0]), ("articles/a.pdf", b"%PDF-1.7"), ("articles/a.pdf", None),
+                     ("articles/a.md", article("One", image="Dam.png")), ("articles/dam.png", None)],
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import boto3
 import pytest
 
 from dateline.dynamo import DynamoTable
+from dateline.publishing.s3_objects import S3Objects
 from dateline.uploads.ingestion import Ingest
 from dateline.uploads.rebuilding import Account, rebuild_content
 from dateline.uploads.s3_uploads import S3Uploads
@@ -19,7 +20,8 @@ def rebuilt(stack: Stack) -> Account:
     """Rebuild the content as an operator does, and let the publisher follow."""
     table = DynamoTable(stack.name("ContentTable"), cache(lambda: boto3.client("dynamodb")))
     uploads = S3Uploads(stack.name("UploadsBucket"), cache(lambda: boto3.client("s3")))
-    account = rebuild_content(Ingest(table, uploads, stack.now()), uploads.every_key(), lambda _: None)
+    site = S3Objects(stack.name("SiteBucket"), cache(lambda: boto3.client("s3")))
+    account = rebuild_content(Ingest(table, uploads, site, stack.now()), uploads.every_key(), lambda _: None)
     stack.settle()
     assert stack.failures == []
     return account

@@ -82,7 +82,9 @@ def _unsettled(table: DynamoTable) -> Iterator[str]:
     states = list(_states(table))
     for first in range(0, len(states), BATCH_GET_LIMIT):
         some = states[first : first + BATCH_GET_LIMIT]
-        understandings = {state.key: Understanding(state.setting, state.depends) for state in some if state.newest}
+        understandings = {
+            state.key: Understanding(state.key, state.setting, state.depends) for state in some if state.newest
+        }
         claimed = {state.key: [name for name in state.items if key_of(name)[1] in CLAIMABLE] for state in some}
         keys = [key for each in understandings.values() for key in each.keys]
         keys += [key_of(name) for names in claimed.values() for name in names]
