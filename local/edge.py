@@ -33,6 +33,12 @@ def redirected(response: Response) -> Response:
     return Response(response.status, headers, response.body)
 
 
+def form_address(target: str) -> str:
+    """What the template's viewer-request function of the forms does: the path and query asked of the API."""
+    path, mark, query = target.partition("?")
+    return f"/api{path.rstrip('/')}{mark}{query}"
+
+
 @dataclass(slots=True)
 class Edge:
     """The distribution: its behaviours in order, its origins, and the headers it adds."""
@@ -59,6 +65,7 @@ class Edge:
         elif "S3OriginConfig" in origin:
             response = self._object(path, pretty="FunctionAssociations" in behaviour)
         else:
+            target = form_address(target) if "FunctionAssociations" in behaviour else target
             response = self.api.request(method, target, self._passed_on(behaviour, origin, headers, client), body)
         response = self._replaced_error(response)
         if "FunctionAssociations" in behaviour:

@@ -62,6 +62,7 @@ RESOURCES: dict[str, Shape] = {
     "AWS::Serverless::HttpApi": {
         "FailOnWarnings": None,
         "DefaultRouteSettings": _plain("ThrottlingBurstLimit", "ThrottlingRateLimit"),
+        "RouteSettings": None,
     },
     "AWS::DynamoDB::Table": {
         **_plain("BillingMode", "AttributeDefinitions", "KeySchema", "PointInTimeRecoverySpecification"),
@@ -95,6 +96,7 @@ RESOURCES: dict[str, Shape] = {
         ),
     },
     "AWS::CloudFront::Distribution": {"DistributionConfig": _DISTRIBUTION},
+    "AWS::WAFv2::WebACL": _plain("Description", "Scope", "DefaultAction", "VisibilityConfig", "Rules"),
     "AWS::CloudFront::Function": _plain("Name", "AutoPublish", "FunctionConfig", "FunctionCode"),
     "AWS::CloudFront::OriginAccessControl": _plain("OriginAccessControlConfig"),
     "AWS::CloudFront::ResponseHeadersPolicy": {

@@ -31,6 +31,7 @@ from local.template import Template
 _NAMED_ONLY = {
     "AWS::CloudFront::Distribution": {"DomainName"},
     "AWS::CloudFront::Function": {"FunctionARN"},
+    "AWS::WAFv2::WebACL": {"Arn"},
     "AWS::CloudFront::OriginAccessControl": {"Id"},
     "AWS::Serverless::Function": {"Arn"},
     "AWS::SES::EmailIdentity": {f"DkimDNSToken{part}{place}" for part in ("Name", "Value") for place in (1, 2, 3)},

@@ -1,4 +1,4 @@
-"""A visitor signs up, confirms, leaves, or takes a seat."""
+"""A visitor signs up, confirms, chooses, leaves, or takes a seat."""
 
 import os
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from aws_lambda_powertools import Logger
 from dateline.dynamo import DynamoTable
 from dateline.people.forms import Forms
 from dateline.people.secrets_manager import signing_keys_from
+from dateline.people.visit import Office
 from dateline.settings import settings_from
 from dateline.web import Request, answer_request
 
@@ -35,11 +36,13 @@ settings = settings_from(Settings, os.environ)
 logger = Logger()
 dynamodb = cache(lambda: boto3.client("dynamodb"))
 forms = Forms(
-    content=DynamoTable(settings.content_table, dynamodb),
-    people=DynamoTable(settings.people_table, dynamodb),
-    keys=signing_keys_from(settings.signing_keys, lambda: boto3.client("secretsmanager")),
-    new_id=lambda: uuid4().hex,
-    site_url=settings.site_url,
+    Office(
+        content=DynamoTable(settings.content_table, dynamodb),
+        people=DynamoTable(settings.people_table, dynamodb),
+        keys=signing_keys_from(settings.signing_keys, lambda: boto3.client("secretsmanager")),
+        new_id=lambda: uuid4().hex,
+        site_url=settings.site_url,
+    )
 )
 
 

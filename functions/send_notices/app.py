@@ -18,6 +18,7 @@ from dateline.mail.notices import Outbox
 from dateline.mail.ses import SEND_ONCE, SesMailer
 from dateline.people.secrets_manager import signing_keys_from
 from dateline.people.subscription import SIGN_UP, settle_sign_up
+from dateline.people.wishes import WISH, grant_wish
 from dateline.settings import settings_from
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ def settle(record: "DynamoDBRecord") -> None:
     if item["sk"] == SIGN_UP:
         settle_sign_up(item, people=people, now=now, nonce=uuid4().hex, new_id=uuid4().hex)
         metrics.add_metric("SignUpsSettled", MetricUnit.Count, 1)
+    elif item["sk"] == WISH:
+        grant_wish(item, people=people, now=now, nonce=uuid4().hex, new_id=uuid4().hex)
+        metrics.add_metric("WishesGranted", MetricUnit.Count, 1)
     else:
         result = outbox.send(item, now)
         logger.info("notice handled", notice=item["notice"], result=result)

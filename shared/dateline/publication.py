@@ -33,7 +33,11 @@ class Newsletter:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The whole: the same value for every page, mail and rule."""
+    """The whole: the same value for every page, mail and rule.
+
+    `embed_origins` are the other sites that may show the sign-up form; the last two say whether addresses such as
+    info@ and those of throw-away mailboxes may sign up.
+    """
 
     title: str
     tagline: str
@@ -47,6 +51,9 @@ class Publication:
     editors: tuple[str, ...]
     boilerplate: tuple[str, ...] = ()
     pages: tuple[Label, ...] = ()
+    embed_origins: tuple[str, ...] = ()
+    role_addresses: bool = True
+    disposable_addresses: bool = True
 
     @property
     def zone(self) -> ZoneInfo:

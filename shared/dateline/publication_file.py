@@ -24,6 +24,7 @@ MAX_BYTES = 100_000
 MAX_SECTIONS = 50
 MAX_NEWSLETTERS = 20
 _ADDRESS = re.compile(r"[^\s@,;<>()\"]{1,64}@[^\s@,;<>()\"]{1,190}\.[^\s@.,;<>()\"\d]{2,}")
+_ORIGIN = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?")
 _FIRST_SENDING_WITHIN = timedelta(days=5 * 366)
 
 
@@ -93,6 +94,10 @@ type _Tongue = Annotated[
     ),
 ]
 type _Address = Annotated[str, _checked("“{}” is not a mail address", _ADDRESS.fullmatch)]
+type _Origin = Annotated[
+    str,
+    _checked("“{}” is not the origin of a site; write one such as https://www.example.org", _ORIGIN.fullmatch),
+]
 type _Content = Annotated[
     str,
     _checked("“{}” cannot be mailed; write articles or events", lambda text: text in {"articles", "events"}),
@@ -127,6 +132,9 @@ class _PublicationFields(BaseModel):
     editors: Annotated[list[_Address], BeforeValidator(_listed)] = []
     boilerplate: Annotated[list[_Line], BeforeValidator(_listed)] = []
     pages: Annotated[list[_Line], Field(max_length=MAX_SECTIONS), BeforeValidator(_listed)] = []
+    embed_origins: Annotated[list[_Origin], Field(max_length=MAX_SECTIONS), BeforeValidator(_listed)] = []
+    role_addresses: bool = True
+    disposable_addresses: bool = True
 
 
 def parse_publication(content: bytes) -> tuple[Publication | None, tuple[Problem, ...]]:
@@ -216,6 +224,9 @@ def _publication(fields: _PublicationFields) -> Publication:
         editors=tuple(dict.fromkeys(fields.editors)),
         boilerplate=tuple(fields.boilerplate),
         pages=tuple(Label(slug_of(title), title) for title in fields.pages),
+        embed_origins=tuple(fields.embed_origins),
+        role_addresses=fields.role_addresses,
+        disposable_addresses=fields.disposable_addresses,
     )
 
 

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from ipaddress import ip_address, ip_network
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_BODY = 10_000
 MAX_FIELDS = 40
+MAX_FIELD = 1_000
 IPV4 = 4
 IPV4_PREFIX = 24
 IPV6_PREFIX = 56
@@ -30,6 +31,20 @@ HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 NO_STORE = "no-store"
+
+
+class TooMany(DatelineError):
+    """More was asked for than one network, or one address, may ask for."""
+
+    status = 429
+    title = "That was often"
+
+
+class WrongOrigin(DatelineError):
+    """A page of another site made a browser send this."""
+
+    status = 403
+    title = "That came from elsewhere"
 
 
 class TooLarge(Invalid):
@@ -64,14 +79,41 @@ class Request:
             method=event["requestContext"]["http"]["method"],
         )
 
+    @property
+    def is_json(self) -> bool:
+        """Whether the body is JSON, so that the answer is too."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
+
     def form(self) -> dict[str, list[str]]:
-        """The fields of a URL-encoded form. Raises TooLarge or Invalid."""
+        """The fields of a URL-encoded form, or of a JSON object of texts and lists of texts.
+
+        Raises TooLarge or Invalid.
+        """
         if len(self.body) > MAX_BODY:
             raise TooLarge("This is more than the form can take.")
         try:
-            return parse_qs(self.body, keep_blank_values=True, max_num_fields=MAX_FIELDS)
-        except ValueError as error:
+            fields = (
+                _json_fields(self.body)
+                if self.is_json
+                else parse_qs(self.body, keep_blank_values=True, max_num_fields=MAX_FIELDS)
+            )
+        except (ValueError, RecursionError) as error:
             raise Invalid("The form could not be read: please load the page again and retry.") from error
+        if any(len(value) > MAX_FIELD for values in fields.values() for value in values):
+            raise TooLarge("This is more than the form can take.")
+        return fields
+
+    def comes_from(self, origins: Collection[str]) -> bool:
+        """Whether an unsafe request was made by a page of one of these origins, or by no browser at all.
+
+        What a browser says of the site it is on cannot be forged by a page. Source: Fetch Metadata Request Headers, 2;
+        RFC 6454, 7.
+        """
+        site = self.headers.get("sec-fetch-site")
+        origin = self.headers.get("origin")
+        if site in {"same-origin", "none"}:
+            return True
+        return (origin is None and site is None) or origin in origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +185,21 @@ def answer_request(
     return _shaped(answer)
 
 
-def problem(error: DatelineError) -> Answer:
-    """The error as problem details. Source: RFC 9457."""
-    said = {"type": "about:blank", "title": error.title, "status": error.status, "detail": str(error)}
+def problem(error: DatelineError, **more: str) -> Answer:
+    """The error as problem details, with members of its own. Source: RFC 9457."""
+    said = {"type": "about:blank", "title": error.title, "status": error.status, "detail": str(error), **more}
     return Answer(error.status, json.dumps(said, ensure_ascii=False), PROBLEM)
+
+
+def _json_fields(body: str) -> dict[str, list[str]]:
+    """Raises ValueError for anything but an object of texts, yes or no, and lists of texts."""
+    found = json.loads(body)
+    if not isinstance(found, dict) or len(found) > MAX_FIELDS:
+        raise ValueError
+    fields = {name: value if isinstance(value, list) else [value] for name, value in found.items() if value is not None}
+    if any(not isinstance(each, str) or len(values) > MAX_FIELDS for values in fields.values() for each in values):
+        raise ValueError
+    return fields
 
 
 def _shaped(answer: Answer) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 
 from local.aws import Call
 from local.stack import Stack
-from tests.e2e.visits import NEXT_DIGEST, article, link, published, subscribe
+from tests.e2e.visits import NEXT_DIGEST, article, link, published, read_form, sign_up, subscribe
 
 INGEST_AND_PUBLISH = {
     # Read its state with the publication, read the file, read what it speaks of, keep all in one transaction.
@@ -101,15 +101,16 @@ def test_a_search_costs_two_calls(stack: Stack, target: str) -> None:
 def test_a_sign_up_costs_eight_calls_to_the_mail(stack: Stack) -> None:
     """From the form to the mail handed over: the form keeps it, the stream settles it, the outbox is sent."""
     subscribe(stack, "warm@example.com")
+    stamp = read_form(stack)
     new_calls(stack)
 
-    stack.post("/api/subscribe", {"email": "reader@example.com", "newsletters": "articles"})
+    stack.post("/api/subscribe", {"email": "reader@example.com", "newsletters": "articles", "stamp": stamp})
     stack.settle()
 
     calls = [call for call in new_calls(stack) if call.function != "RecordFeedback"]
     assert counted(calls) == {
         ("AcceptForms", "GetItem"): 1,
-        ("AcceptForms", "PutItem"): 1,
+        ("AcceptForms", "TransactWriteItems"): 1,
         ("SendNotices", "BatchGetItem"): 3,
         ("SendNotices", "TransactWriteItems"): 1,
         ("SendNotices", "SendEmail"): 1,
@@ -121,8 +122,8 @@ def test_a_sign_up_costs_eight_calls_to_the_mail(stack: Stack) -> None:
 def test_confirming_and_leaving_cost_three_calls_each(stack: Stack) -> None:
     """The publication for the page, the record, and the transaction that changes it."""
     subscribe(stack, "warm@example.com")
-    stack.post("/api/subscribe", {"email": "warm@example.com", "newsletters": "articles"})
-    stack.post("/api/subscribe", {"email": "reader@example.com", "newsletters": "articles"})
+    sign_up(stack, "warm@example.com")
+    sign_up(stack, "reader@example.com")
     stack.settle()
     confirm = next(mail for mail in stack.outbox[1:] if mail.tags["kind"] == "confirmation")
     leave = next(mail for mail in stack.outbox if mail.tags["kind"] == "already-subscribed")

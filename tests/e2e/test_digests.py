@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from local.stack import Stack
-from tests.e2e.visits import NEXT_DIGEST, PUBLICATION, article, link, published, subscribe
+from tests.e2e.visits import NEXT_DIGEST, PUBLICATION, article, link, published, sign_up, subscribe
 
 
 def digests(stack: Stack) -> list[str]:
@@ -17,9 +17,9 @@ def test_a_digest_goes_to_exactly_the_confirmed(stack: Stack) -> None:
     for name in ("one", "two", "three"):
         subscribe(stack, f"{name}@example.com")
     subscribe(stack, "elsewhere@example.com", "events")
-    stack.post("/api/subscribe", {"email": "pending@example.com", "newsletters": "articles"})
+    sign_up(stack, "pending@example.com")
     subscribe(stack, "departed@example.com")
-    stack.post("/api/subscribe", {"email": "departed@example.com", "newsletters": "articles"})
+    sign_up(stack, "departed@example.com")
     stack.settle()
     stack.post(link(stack.outbox[-1], "unsubscribe"))
 
@@ -106,7 +106,7 @@ def test_leaving_counts_up_to_the_last_moment(stack: Stack) -> None:
     """Who leaves while the digest is already in the queue does not get it."""
     published(stack, "articles/dam.md", article())
     subscribe(stack, "reader@example.com")
-    stack.post("/api/subscribe", {"email": "reader@example.com", "newsletters": "articles"})
+    sign_up(stack, "reader@example.com")
     stack.settle()
     stack.move_clock(NEXT_DIGEST)
 

@@ -13,7 +13,7 @@ from dateline.dynamo import DynamoTable
 from dateline.errors import NotFound
 from dateline.people.suppression import NeverLifted, lift_bounce
 from local.stack import Stack
-from tests.e2e.visits import NEXT_DIGEST, NOW, PUBLICATION, article, published, subscribe
+from tests.e2e.visits import NEXT_DIGEST, NOW, PUBLICATION, article, published, sign_up, subscribe
 
 SOFT = ("Bounce", {"bounceType": "Transient", "bounceSubType": "MailboxFull"})
 HARD = ("Bounce", {"bounceType": "Permanent", "bounceSubType": "NoEmail"})
@@ -133,8 +133,8 @@ def test_no_mail_of_any_kind_goes_to_a_suppressed_address(stack: Stack, what: tu
     hear(stack, what, NOW)
     stack.settle()
 
-    stack.post("/api/subscribe", {"email": "reader@example.com", "newsletters": "articles"})
-    stack.post("/api/subscribe", {"email": "reader@example.com", "newsletters": "events"})
+    sign_up(stack, "reader@example.com")
+    sign_up(stack, "reader@example.com", "events")
     stack.post("/api/register/forum", {"email": "Reader@example.com", "name": "Ada"})
     stack.settle()
     stack.advance_to(NEXT_DIGEST)
@@ -148,7 +148,7 @@ def test_an_address_that_is_no_readers_is_remembered_as_a_hash(stack: Stack) -> 
     stack.post("/api/register/forum", {"email": "complaint@simulator.amazonses.com", "name": "Ada"})
     stack.settle()
 
-    stack.post("/api/subscribe", {"email": "complaint@simulator.amazonses.com", "newsletters": "articles"})
+    sign_up(stack, "complaint@simulator.amazonses.com")
     stack.settle()
 
     assert len(stack.outbox) == 1

@@ -92,7 +92,10 @@ def test_the_first_run_shows_the_whole_way(first_run: tuple[subprocess.Popen[str
         while "Fresh from the press" in ask("/")[1]:
             assert time.monotonic() - began < 20
 
-        assert ask("/api/subscribe", {"email": "reader@example.com", "newsletters": "articles"})[0] == 200
+        stamp = re.search('name="stamp" value="([^"]+)"', ask("/subscribe/")[1])[1]
+        assert ask("/_local/clock", {"hours": "1"})[0] == 200
+        form = {"email": "reader@example.com", "newsletters": "articles", "stamp": stamp}
+        assert ask("/api/subscribe", form)[0] == 200
         wait_for("/_local/outbox", "Please confirm")
         mail = ask("/_local/outbox/mail?n=0")[1]
         confirm = re.search(r"/api/confirm/[^\\s\\"<]+", mail)[0]

@@ -158,7 +158,7 @@ def test_accept_forms_takes_a_body_in_base64(stack: Stack) -> None:
     event |= {"body": base64.b64encode(event["body"].encode()).decode(), "isBase64Encoded": True}
 
     assert invoke(stack, "AcceptForms", event)["statusCode"] == 200
-    assert [item["sk"]["S"] for item in stack.items("PeopleTable")] == ["SIGNUP"]
+    assert "SIGNUP" in [item["sk"]["S"] for item in stack.items("PeopleTable")]
 
 
 def test_accept_forms_bounds_what_it_reads(stack: Stack) -> None:

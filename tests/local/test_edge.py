@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 import pytest
 
-from local.edge import pretty_address, redirected
+from local.edge import form_address, pretty_address, redirected
 from local.http import HttpApi, Response
 from local.stack import ROOT, Stack
 from local.template import Template
@@ -41,6 +41,19 @@ def stack() -> Iterator[Stack]:
 def test_addresses_are_pretty(asked: str, served: str, location: str) -> None:
     """A folder is served from its index, what looks like one is sent there, and never to another host."""
     assert pretty_address(asked) == (served, location)
+
+
+@pytest.mark.parametrize(
+    ("asked", "served"),
+    [
+        ("/subscribe/", "/api/subscribe"),
+        ("/subscribe/?lang=tr", "/api/subscribe?lang=tr"),
+        ("/subscribe/embed/", "/api/subscribe/embed"),
+    ],
+)
+def test_the_sign_up_form_is_served_by_the_api(asked: str, served: str) -> None:
+    """The pages below /subscribe/ are made by the API, which knows no slash at the end."""
+    assert form_address(asked) == served
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")

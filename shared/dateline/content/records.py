@@ -422,6 +422,7 @@ def publication_from(item: Item) -> Publication:
             "editors": tuple(fields["editors"]),
             "boilerplate": tuple(fields["boilerplate"]),
             "pages": tuple(Label(**page) for page in fields["pages"]),
+            "embed_origins": tuple(fields.get("embed_origins", ())),
         }
     )
 

@@ -12,7 +12,8 @@ from dateline.digests.sending import NotSent, Reader, ShardResult, send_shard, s
 from dateline.dynamo import DynamoTable
 from dateline.errors import NotFound
 from dateline.mail.composition import Unsendable, digest_mail, to_mime
-from dateline.mail.notices import Mailer, unsubscribe_url
+from dateline.mail.links import Links
+from dateline.mail.notices import Mailer
 from dateline.people.signing import SigningKeys
 from dateline.publication import Newsletter, Publication
 
@@ -86,14 +87,13 @@ class _PersonalSender:
         had = reader.had
         if had and any(due > had for due in digest.recent):
             digest = gathered(digest, [each for each in self.earlier() if each.due > had])
+        links = Links(self.publication, self.mailing.site_url, self.keys, reader.language)
         mail = digest_mail(
             self.publication,
             self.newsletter,
-            site_url=self.mailing.site_url,
-            postal_address=self.mailing.postal_address,
+            links.frame(self.mailing.postal_address, self.mailing.sender, reader.hash, self.newsletter.id),
             cards=digest.cards,
             events=digest.events,
-            unsubscribe_url=unsubscribe_url(self.mailing.site_url, self.keys, reader.hash, self.newsletter.id),
         )
         try:
             mime = to_mime(mail, sender=self.mailing.sender, recipient=reader.address)

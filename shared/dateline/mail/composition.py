@@ -13,13 +13,14 @@ from email.headerregistry import Address as MailAddress
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
+from functools import partial
 from urllib.parse import urlsplit
 
 from dateline.articles.article import Card
 from dateline.errors import Invalid
 from dateline.events.calendar import calendar_invitation
 from dateline.events.event import Event
-from dateline.mail.wording import wording_for
+from dateline.mail.wording import date_in, event_time_in, wording_for
 from dateline.publication import Newsletter, Publication
 from dateline.publishing.rendering import render
 
@@ -61,44 +62,33 @@ class Mail:
     invitation: str = ""
 
 
-def confirmation_mail(
-    publication: Publication, *, postal_address: str, confirm_url: str, newsletters: Sequence[str]
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every mail: where from, in which language, and how to leave or change; each may be empty."""
+
+    site_url: str
+    postal_address: str
+    language: str
+    reply_address: str = ""
+    unsubscribe_url: str = ""
+    change_url: str = ""
+
+
+def notice_mail(
+    publication: Publication, kind: str, frame: Frame, *, url: str, newsletters: Sequence[str] = ()
 ) -> Mail:
-    """The mail whose button confirms a sign-up."""
-    say = wording_for(publication.language)["confirmation"]
+    """A mail that says one thing and has one button: `kind` is its part of the wording.
+
+    It bears nothing that a visitor typed: its address may belong to somebody else.
+    """
+    say = wording_for(frame.language)
     return _mail(
-        "confirmation",
+        "notice",
         publication,
-        postal_address,
-        say["subject"].format(publication=publication.title),
-        confirm_url=confirm_url,
-        newsletters=newsletters,
-    )
-
-
-def already_subscribed_mail(
-    publication: Publication, *, postal_address: str, newsletters: Sequence[tuple[str, str]]
-) -> Mail:
-    """The answer to a sign-up of somebody who is signed up: pairs of newsletter and the link that leaves it."""
-    say = wording_for(publication.language)["already_subscribed"]
-    return _mail(
-        "already_subscribed",
-        publication,
-        postal_address,
-        say["subject"].format(publication=publication.title),
-        newsletters=newsletters,
-    )
-
-
-def goodbye_mail(publication: Publication, *, postal_address: str, undo_url: str, newsletters: Sequence[str]) -> Mail:
-    """The mail that says what has been left, to undo it should it have been somebody else."""
-    say = wording_for(publication.language)["goodbye"]
-    return _mail(
-        "goodbye",
-        publication,
-        postal_address,
-        say["subject"].format(publication=publication.title),
-        undo_url=undo_url,
+        frame,
+        say[kind]["subject"].format(publication=publication.title),
+        part=say[kind],
+        url=url,
         newsletters=newsletters,
     )
 
@@ -106,24 +96,23 @@ def goodbye_mail(publication: Publication, *, postal_address: str, undo_url: str
 def registration_mail(
     publication: Publication,
     event: Event,
+    frame: Frame,
     *,
-    site_url: str,
-    postal_address: str,
     organizer: str,
     attendee: str,
     cancel_url: str,
     now: datetime,
 ) -> Mail:
     """The mail that says a seat is kept, with the date for a calendar."""
-    url = f"{site_url}/events/{event.address}/"
+    url = f"{frame.site_url}/events/{event.address}/"
     invitation = calendar_invitation(
         event, url=url, organizer=organizer, organizer_name=publication.title, attendee=attendee, stamped=now
     )
-    say = wording_for(publication.language)["registration"]
+    say = wording_for(frame.language)["registration"]
     return _mail(
         "registration",
         publication,
-        postal_address,
+        frame,
         say["subject"].format(event=event.title),
         invitation=invitation,
         event=event,
@@ -135,31 +124,22 @@ def registration_mail(
 def digest_mail(
     publication: Publication,
     newsletter: Newsletter,
+    frame: Frame,
     *,
-    site_url: str,
-    postal_address: str,
     cards: Sequence[Card],
     events: Sequence[Event],
-    unsubscribe_url: str,
 ) -> Mail:
-    """One digest for one subscriber, with the headers of one-click unsubscribing. Source: RFC 8058, RFC 2919."""
-    host = urlsplit(site_url).hostname or "localhost"
-    headers = {
-        "List-Id": f"<{newsletter.id}.{host}>",
-        "List-Unsubscribe": f"<{unsubscribe_url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+    """One digest for one subscriber. Source of its List-Id: RFC 2919."""
+    host = urlsplit(frame.site_url).hostname or "localhost"
     return _mail(
         "digest",
         publication,
-        postal_address,
-        _digest_subject(publication, newsletter, cards, events),
-        headers=headers,
+        frame,
+        _digest_subject(newsletter, cards, events, frame.language),
+        headers={"List-Id": f"<{newsletter.id}.{host}>"},
         newsletter=newsletter,
-        site_url=site_url,
         cards=cards,
         events=events,
-        unsubscribe_url=unsubscribe_url,
     )
 
 
@@ -189,10 +169,8 @@ def to_mime(mail: Mail, *, sender: str, recipient: str) -> bytes:
     return message.as_bytes()
 
 
-def _digest_subject(
-    publication: Publication, newsletter: Newsletter, cards: Sequence[Card], events: Sequence[Event]
-) -> str:
-    say = wording_for(publication.language)["digest"]
+def _digest_subject(newsletter: Newsletter, cards: Sequence[Card], events: Sequence[Event], language: str) -> str:
+    say = wording_for(language)["digest"]
     if len(cards) > 1:
         return str(say["subject_of_several"].format(title=cards[0].title, more=len(cards) - 1))
     if cards:
@@ -203,22 +181,29 @@ def _digest_subject(
 def _mail(
     template: str,
     publication: Publication,
-    postal_address: str,
+    frame: Frame,
     subject: str,
     *,
     headers: Mapping[str, str] | None = None,
     invitation: str = "",
     **values: object,
 ) -> Mail:
+    postal_address = frame.postal_address
     if not postal_address.strip():
         raise Unsendable("a mail without the publisher's postal address is not sent")
     subject = _CONTROL.sub(" ", subject)
     publisher = publication.publisher or publication.title
+    say = wording_for(frame.language)
     everything: dict[str, object] = {
-        "say": wording_for(publication.language),
+        "say": say,
+        "long_date": partial(date_in, say),
+        "event_time": partial(event_time_in, say),
         "publication": publication,
         "imprint": postal_address if publisher in postal_address else f"{publisher}, {postal_address}",
         "subject": subject,
+        "site_url": frame.site_url,
+        "unsubscribe_url": frame.unsubscribe_url,
+        "change_url": frame.change_url,
         **values,
     }
     return Mail(
@@ -226,9 +211,19 @@ def _mail(
         subject=subject,
         text=render(f"mail/{template}.txt", **everything),
         html=render(f"mail/{template}.html", **everything),
-        headers=headers or {},
+        headers={**(headers or {}), **_one_click(frame)},
         invitation=invitation,
     )
+
+
+def _one_click(frame: Frame) -> dict[str, str]:
+    """Both ways to leave, for mail programs. Source: RFC 2369, 3.2; RFC 8058, 3.1."""
+    if not frame.unsubscribe_url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{frame.unsubscribe_url}>, <mailto:{frame.reply_address}?subject=unsubscribe>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _checked(name: str, value: str) -> str:

@@ -1,11 +1,11 @@
-"""Send what the outbox owes: confirmations, answers to sign-ups, registrations.
+"""Send what the outbox owes: confirmations, answers to sign-ups, links, farewells, registrations.
 
 A notice is sent at least once: it leaves the outbox only after the mail service took it. What it says
 is decided when it is sent, from the person's record as it stands then.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -15,21 +15,15 @@ from dateline.digests.sending import NotSent, SentUnknown
 from dateline.dynamo import DynamoTable
 from dateline.errors import Unavailable
 from dateline.items import Delete, Item
-from dateline.mail.composition import (
-    Mail,
-    Unsendable,
-    already_subscribed_mail,
-    confirmation_mail,
-    goodbye_mail,
-    registration_mail,
-    to_mime,
-)
+from dateline.mail.composition import Frame, Mail, Unsendable, notice_mail, registration_mail, to_mime
+from dateline.mail.links import ALL, REQUESTED, Links
 from dateline.people.records import departure_from, hash_of, request_from, subscriber_key
 from dateline.people.signing import Purpose, SigningKeys
 from dateline.people.subscriber import SUPPRESSED, UNDO_TIME, Notice, State
 from dateline.publication import DEFAULT_PUBLICATION, Publication
 
 CONFIRMATION_LIFE = timedelta(days=7)
+LINK_LIFE = timedelta(hours=2)
 
 
 class Mailer(Protocol):
@@ -93,69 +87,94 @@ class Outbox:
         found = self.content.get_many([PUBLICATION_KEY] + ([event_key(notice["event"])] if "event" in notice else []))
         record = found.get(PUBLICATION_KEY)
         publication = publication_from(record) if record else DEFAULT_PUBLICATION
+        links = Links(publication, self.site_url, self.keys(), person.get("language", ""))
         match Notice(notice["notice"]):
             case Notice.CONFIRMATION:
-                return self._confirmation(publication, notice, person, now)
+                return self._confirmation(links, notice, person, now)
             case Notice.ALREADY_SUBSCRIBED:
-                return self._already_subscribed(publication, person)
+                return self._already_subscribed(links, person)
+            case Notice.LINK:
+                return self._link(links, Purpose(notice["purpose"]), person, now)
+            case Notice.NEW_ADDRESS:
+                return self._new_address(links, person, now)
             case Notice.GOODBYE:
-                return self._goodbye(publication, person, now)
+                return self._goodbye(links, person, now)
             case Notice.REGISTRATION:
                 event = found.get(event_key(notice["event"]))
-                return self._registration(publication, event, person, now) if event else None
+                return self._registration(links, event, person, now) if event else None
 
-    def _confirmation(self, publication: Publication, notice: Item, person: Item, now: datetime) -> Mail | None:
+    def _confirmation(self, links: Links, notice: Item, person: Item, now: datetime) -> Mail | None:
         request = request_from(person, now)
         if request is None or request.nonce != notice["nonce"]:
             return None
-        token = self.keys().sign(Purpose.CONFIRM, f"{request.hash}-{request.nonce}", now + CONFIRMATION_LIFE)
-        return confirmation_mail(
-            publication,
-            postal_address=self.postal_address,
-            confirm_url=f"{self.site_url}/api/confirm/{token}",
-            newsletters=[each.title for each in publication.newsletters if each.id in request.newsletters],
+        subject = f"{request.hash}-{request.nonce}"
+        return notice_mail(
+            links.publication,
+            "confirmation",
+            replace(self._frame(links, request.hash, REQUESTED), change_url=""),
+            url=links.to("confirm", Purpose.CONFIRM, subject, now + CONFIRMATION_LIFE),
+            newsletters=_titles(links.publication, request.newsletters),
         )
 
-    def _already_subscribed(self, publication: Publication, person: Item) -> Mail | None:
+    def _already_subscribed(self, links: Links, person: Item) -> Mail | None:
         if person["state"] != State.ACTIVE:
             return None
-        return already_subscribed_mail(
-            publication,
-            postal_address=self.postal_address,
-            newsletters=[
-                (each.title, unsubscribe_url(self.site_url, self.keys(), person["hash"], each.id))
-                for each in publication.newsletters
-                if each.id in person["newsletters"]
-            ],
+        return notice_mail(
+            links.publication,
+            "already_subscribed",
+            self._frame(links, person["hash"], ALL),
+            url=links.change(person["hash"]),
+            newsletters=_titles(links.publication, person["newsletters"]),
         )
 
-    def _goodbye(self, publication: Publication, person: Item, now: datetime) -> Mail | None:
+    def _link(self, links: Links, purpose: Purpose, person: Item, now: datetime) -> Mail | None:
+        if person["state"] != State.ACTIVE:
+            return None
+        return notice_mail(
+            links.publication,
+            purpose,
+            self._frame(links, person["hash"], ALL),
+            url=links.to(purpose, purpose, person["hash"], now + LINK_LIFE),
+        )
+
+    def _new_address(self, links: Links, person: Item, now: datetime) -> Mail | None:
+        if person["expires"] <= now.timestamp():
+            return None
+        return notice_mail(
+            links.publication,
+            "new_address",
+            self._frame(links),
+            url=links.to("arrive", Purpose.ARRIVE, f"{person['hash']}-{person['nonce']}", now + LINK_LIFE),
+        )
+
+    def _goodbye(self, links: Links, person: Item, now: datetime) -> Mail | None:
         departure = departure_from(person, now)
         if departure is None:
             return None
-        token = self.keys().sign(Purpose.UNDO, f"{departure.hash}-{departure.id}", departure.at + UNDO_TIME)
-        return goodbye_mail(
-            publication,
-            postal_address=self.postal_address,
-            undo_url=f"{self.site_url}/api/undo/{token}",
-            newsletters=[each.title for each in publication.newsletters if each.id in departure.newsletters],
+        subject = f"{departure.hash}-{departure.id}"
+        return notice_mail(
+            links.publication,
+            "goodbye",
+            self._frame(links),
+            url=links.to("undo", Purpose.UNDO, subject, departure.at + UNDO_TIME),
+            newsletters=_titles(links.publication, departure.newsletters),
         )
 
-    def _registration(self, publication: Publication, event_item: Item, person: Item, now: datetime) -> Mail:
+    def _registration(self, links: Links, event_item: Item, person: Item, now: datetime) -> Mail:
         event = event_from(event_item)
-        token = self.keys().sign(Purpose.CANCEL, f"{person['hash']}-{event.address}", None)
         return registration_mail(
-            publication,
+            links.publication,
             event,
-            site_url=self.site_url,
-            postal_address=self.postal_address,
+            self._frame(links),
             organizer=self.sender,
             attendee=person["address"],
-            cancel_url=f"{self.site_url}/api/cancel/{token}",
+            cancel_url=links.to("cancel", Purpose.CANCEL, f"{person['hash']}-{event.address}", None),
             now=now,
         )
 
+    def _frame(self, links: Links, hash_: str = "", newsletter: str = "") -> Frame:
+        return links.frame(self.postal_address, self.sender, hash_, newsletter)
 
-def unsubscribe_url(site_url: str, keys: SigningKeys, hash_: str, newsletter: str) -> str:
-    """The link that leaves one newsletter: it never expires, and does nothing else."""
-    return f"{site_url}/api/unsubscribe/{keys.sign(Purpose.UNSUBSCRIBE, f'{hash_}-{newsletter}', None)}"
+
+def _titles(publication: Publication, newsletters: Collection[str]) -> list[str]:
+    return [each.title for each in publication.newsletters if each.id in newsletters]

@@ -13,11 +13,19 @@ MAX_LOCAL_OCTETS = 64  # RFC 5321, 4.5.3.1.1
 MAX_LABEL_OCTETS = 63  # RFC 1035, 2.3.4
 
 _LOCAL = re.compile(r"[^\s\x00-\x1f\x7f\"(),:;<>@\[\\\]]+")
+_AS_TYPED_IN_EAST_ASIA = str.maketrans("＠。．｡", "@...")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]+(?<!-)")
 
 
 class InvalidAddress(Invalid):
     """What was typed cannot be a mail address; the message says why to the person who typed it."""
+
+
+class Undeliverable(InvalidAddress):
+    """What was typed looks like an address, and no mail can be sent to it.
+
+    A form that tells it from a good one helps those who try addresses out, so that it answers both alike.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +41,35 @@ class Address:
 
 
 def parse_address(typed: str) -> Address:
-    """The address somebody typed. Raises InvalidAddress with a sentence for them.
+    """The address somebody typed. Raises InvalidAddress with a sentence for them, Undeliverable if it looks like one.
 
     Accepts what RFC 5321 lets through unquoted, and international domains (RFC 5890, kept in their
-    ASCII form); case and outer space do not tell mailboxes apart.
+    ASCII form); case, outer space and the brackets of a mail program do not tell mailboxes apart.
     """
-    text = unicodedata.normalize("NFC", typed.strip())
+    text = unicodedata.normalize("NFC", typed.strip()).translate(_AS_TYPED_IN_EAST_ASIA)
+    text = text.removeprefix("mailto:").strip("<>").strip().removesuffix(".")
     if not text:
         raise InvalidAddress("Please type your mail address.")
     local, at, domain = text.rpartition("@")
     if not at or not local or not domain:
         raise InvalidAddress("A mail address has the form name@example.org.")
-    if not _LOCAL.fullmatch(local) or local.startswith(".") or local.endswith(".") or ".." in local:
+    if not _LOCAL.fullmatch(local):
         raise InvalidAddress("The part before the @ has a character that mail addresses do not use.")
+    if "." not in domain.strip(".") or any(each.isspace() or not each.isprintable() for each in domain):
+        raise InvalidAddress("The part after the @ is not a domain, such as example.org.")
+    if len(local.encode()) > MAX_LOCAL_OCTETS or len(text.encode()) > MAX_ADDRESS_OCTETS:
+        raise InvalidAddress("The address is longer than mail allows.")
+    if local.startswith(".") or local.endswith(".") or ".." in local:
+        raise Undeliverable("The part before the @ has a dot where mail addresses have none.")
     if not local.isascii():
         # RFC 6531 allows it; SES does not, and a sign-up whose mail can never leave would be a silence.
         raise InvalidAddress("Our mail cannot reach letters like ı or é before the @ yet: please use another address.")
     ascii_domain = _ascii_domain(domain)
     labels = ascii_domain.split(".")
     if len(labels) < 2 or not all(map(_is_label, labels)) or labels[-1].isdigit():  # noqa: PLR2004
-        raise InvalidAddress("The part after the @ is not a domain, such as example.org.")
+        raise Undeliverable("The part after the @ is not a domain, such as example.org.")
     written = f"{local}@{ascii_domain}"
-    if len(local.encode()) > MAX_LOCAL_OCTETS or len(written.encode()) > MAX_ADDRESS_OCTETS:
+    if len(written.encode()) > MAX_ADDRESS_OCTETS:
         raise InvalidAddress("The address is longer than mail allows.")
     return Address(written=written, normalised=written.lower())
 
@@ -69,4 +84,4 @@ def _ascii_domain(domain: str) -> str:
     try:
         return idna.encode(domain, uts46=True).decode("ascii")
     except idna.IDNAError as error:
-        raise InvalidAddress("The part after the @ is not a domain, such as example.org.") from error
+        raise Undeliverable("The part after the @ is not a domain, such as example.org.") from error

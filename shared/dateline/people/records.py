@@ -23,13 +23,12 @@ from dateline.people.subscriber import (
 )
 
 UNCONFIRMED_LIFE = timedelta(days=30)
-MAILS_A_DAY = 2
-DAY = timedelta(days=1)
-NEVER = 0
 
 SUBSCRIBER = "SUBSCRIBER"
 REQUEST = "REQUEST"
 DEPARTURE = "DEPARTURE"
+ARRIVAL = "ARRIVAL"
+SEAT = "SEAT"
 CONSENT = "CONSENT"
 
 
@@ -51,6 +50,16 @@ def departure_key(hash_: str, departure_id: str) -> Key:
 def hash_of(key: Key) -> str:
     """Whose record, request, departure or registration stands under a key."""
     return key[0 if key[0].startswith("SUBSCRIBER#") else 1].partition("#")[2]
+
+
+def arrival_key(hash_: str, nonce: str) -> Key:
+    """Where it is kept that somebody wants to be mailed at this address from now on."""
+    return (f"SUBSCRIBER#{hash_}", f"{ARRIVAL}#{nonce}")
+
+
+def seat_key(hash_: str, event: str) -> Key:
+    """Where it stands beside a person that they have a seat at an event."""
+    return (f"SUBSCRIBER#{hash_}", f"{SEAT}#{event}")
 
 
 def members_key(newsletter: str, shard: int) -> str:
@@ -199,25 +208,6 @@ def consent_attributes(consent: Consent) -> dict[str, str]:
 def consent_from(attributes: Mapping[str, str]) -> Consent:
     """The consent that `consent_attributes` wrote."""
     return Consent(attributes["text"], parse_instant(attributes["at"]), attributes["network"])
-
-
-def mail_cap(hash_: str, kind: str, now: datetime) -> Update:
-    """A write that holds only if this address has been sent fewer than two mails of a kind within a day.
-
-    The times of the last two mails are a ring: the older of them must be a day ago.
-    """
-    at = int(now.timestamp())
-    return Update(
-        (f"LIMIT#{hash_}", f"MAIL#{kind}"),
-        "SET older = if_not_exists(newer, :never), newer = :now, expires = :expires",
-        "attribute_not_exists(older) OR older <= :day_ago",
-        {
-            ":never": NEVER,
-            ":now": at,
-            ":day_ago": int((now - DAY).timestamp()),
-            ":expires": int((now + MAILS_A_DAY * DAY).timestamp()),
-        },
-    )
 
 
 def _membership_writes(before: Subscriber | None, after: Subscriber) -> list[Write]:

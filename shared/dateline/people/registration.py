@@ -7,14 +7,16 @@ from enum import StrEnum
 from dateline.dynamo import DynamoTable
 from dateline.errors import Conflict, Invalid
 from dateline.events.event import Event
-from dateline.items import Delete, Key, Put, TransactionRejected, Update
+from dateline.items import Delete, Key, Put, TransactionRejected, Update, Write
 from dateline.people.addresses import parse_address
+from dateline.people.limits import mail_cap, post_limits, transact_counted
+from dateline.people.records import seat_key
 from dateline.people.signing import SigningKeys
 from dateline.people.subscriber import Notice
 from dateline.people.subscription import owed
+from dateline.web import TooMany
 
 MAX_NAME_LENGTH = 100
-REMIND_AFTER = timedelta(hours=1)
 UNLIMITED = 1_000_000_000
 KEPT_AFTER_EVENT = timedelta(days=90)
 
@@ -36,10 +38,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Registrant:
-    """Who wants a seat, as typed."""
+    """Who wants a seat, as typed, and the hash of the network they are in."""
 
     typed_address: str
     name: str
+    network: str
 
 
 def registration_key(event: str, hash_: str) -> Key:
@@ -73,23 +76,31 @@ def register(
         "name": name,
         "event": event.address,
         "registered": int(now.timestamp()),
-        "mailed": int(now.timestamp()),
         "expires": int((event.ends + KEPT_AFTER_EVENT).timestamp()),
     }
-    notice = Put(owed(new_id, Notice.REGISTRATION, key, now, event=event.address))
+    beside = seat_key(hash_, event.address)
+    mail: list[Write] = [
+        Put(owed(new_id, Notice.REGISTRATION, key, now, event=event.address)),
+        mail_cap(hash_, "confirmation", now),
+    ]
+    seat: list[Write] = [
+        Put(registration, condition="attribute_not_exists(pk)"),
+        _take_a_seat(event),
+        Put({"pk": beside[0], "sk": beside[1], "event": event.address, "expires": registration["expires"]}),
+    ]
+    limits = post_limits(registrant.network, hash_, now)
     try:
-        people.transact(
-            [
-                Put(registration, condition="attribute_not_exists(pk)"),
-                _take_a_seat(event),
-                notice,
-            ]
-        )
+        transact_counted(people, [*seat, *mail, *limits])
     except TransactionRejected as rejected:
-        if 0 not in rejected.lost:
+        if 0 in rejected.lost:
+            _remind(mail, people)
+            return Outcome.ALREADY_REGISTERED
+        if 1 in rejected.lost:
             raise EventFull("Every seat is taken.") from rejected
-        _remind(key, notice, people, now)
-        return Outcome.ALREADY_REGISTERED
+        if len(seat) + len(mail) in rejected.lost:
+            raise TooMany("A lot was sent from your network just now. Please try again in an hour.") from rejected
+        # A seat without its mail would be a promise that nobody knows of.
+        raise TooMany("Two mails a day are all we send to an address. Please register again tomorrow.") from rejected
     return Outcome.REGISTERED
 
 
@@ -99,6 +110,7 @@ def cancel_registration(event: str, hash_: str, *, people: DynamoTable) -> bool:
         people.transact(
             [
                 Delete(registration_key(event, hash_), condition="attribute_exists(pk)"),
+                Delete(seat_key(hash_, event)),
                 Update(seats_key(event), "ADD taken :less", values={":less": -1}),
             ]
         )
@@ -118,20 +130,10 @@ def _take_a_seat(event: Event) -> Update:
     )
 
 
-def _remind(key: Key, notice: Put, people: DynamoTable, now: datetime) -> None:
-    """Owe the mail once more to somebody who lost it, at most hourly."""
+def _remind(mail: list[Write], people: DynamoTable) -> None:
+    """Owe the mail once more to somebody who lost it, within what a day allows."""
     try:
-        people.transact(
-            [
-                Update(
-                    key,
-                    "SET mailed = :now",
-                    condition="mailed < :earlier",
-                    values={":now": int(now.timestamp()), ":earlier": int((now - REMIND_AFTER).timestamp())},
-                ),
-                notice,
-            ]
-        )
+        people.transact(mail)
     except TransactionRejected:
         return
 

@@ -28,6 +28,13 @@ class Purpose(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     CANCEL = "cancel"
     UNDO = "undo"
+    FORM = "form"
+    ASK = "ask"
+    PREFERENCES = "preferences"
+    DATA = "data"
+    ERASE = "erase"
+    MOVE = "move"
+    ARRIVE = "arrive"
 
 
 class InvalidToken(Invalid):
@@ -35,7 +42,11 @@ class InvalidToken(Invalid):
 
 
 class ExpiredToken(Invalid):
-    """The token was good and is too old."""
+    """The token was good and is too old; `subject` is whom or what it was about."""
+
+    def __init__(self, message: str, subject: str) -> None:
+        super().__init__(message)
+        self.subject = subject
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,7 +92,7 @@ class SigningKeys:
         if not hmac.compare_digest(signature.encode(), self._signature(key_id, purpose, payload).encode()):
             raise InvalidToken("This link is damaged or was not made by us.")
         if int(until) != NEVER and now.timestamp() > int(until):
-            raise ExpiredToken("This link is too old.")
+            raise ExpiredToken("This link is too old.", subject)
         return subject
 
     def _signature(self, key_id: str, purpose: Purpose, payload: str) -> str:

@@ -43,6 +43,8 @@ class Notice(StrEnum):
     CONFIRMATION = "confirmation"
     ALREADY_SUBSCRIBED = "already-subscribed"
     GOODBYE = "goodbye"
+    LINK = "link"
+    NEW_ADDRESS = "new-address"
     REGISTRATION = "registration"
 
 

@@ -1,12 +1,13 @@
 """Signing up, confirming, leaving and coming back: what each does to the people table."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dateline.dynamo import DynamoTable
-from dateline.errors import Conflict, Invalid, Unavailable
+from dateline.errors import Conflict, Unavailable
 from dateline.items import Delete, Item, Key, Put, TransactionRejected, Write
-from dateline.people.addresses import parse_address
+from dateline.people.limits import mail_cap, post_limits, transact_counted, transact_within_cap
 from dateline.people.records import (
     consent_attributes,
     consent_from,
@@ -14,7 +15,6 @@ from dateline.people.records import (
     departure_from,
     departure_key,
     departure_write,
-    mail_cap,
     request_from,
     request_key,
     request_write,
@@ -22,20 +22,21 @@ from dateline.people.records import (
     subscriber_key,
     subscriber_writes,
 )
-from dateline.people.signing import SigningKeys
 from dateline.people.subscriber import (
     SUPPRESSED,
+    Choice,
     Consent,
     Departure,
     Notice,
     Request,
     Subscriber,
     asked_to_join,
+    chosen,
     confirmed,
     left,
     returned,
 )
-from dateline.publication import Publication
+from dateline.web import TooMany
 
 ATTEMPTS = 5
 SIGN_UP_LIFE = timedelta(days=30)
@@ -44,46 +45,46 @@ OUTBOX = "OUTBOX"
 
 
 class LinkUsed(Conflict):
-    """The link of a confirmation mail was used before, or a newer sign-up replaced it."""
+    """The link of a mail was used before, or a newer one replaced it."""
 
 
-def accept_sign_up(
-    *,
-    typed_address: str,
-    newsletters: Collection[str],
-    consent: Consent,
-    publication: Publication,
-    keys: SigningKeys,
-    people: DynamoTable,
-    new_id: str,
-    name: str = "",
-    language: str = "",
-) -> None:
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """What a form asks for. `address` is empty when no mail can be sent there: nobody can tell from the answer."""
+
+    hash: str
+    address: str
+    newsletters: Collection[str]
+    consent: Consent
+    name: str = ""
+    language: str = ""
+
+
+def accept_sign_up(sign_up: SignUp, *, people: DynamoTable, new_id: str) -> None:
     """Keep a sign-up, so that it is never lost; what it means is decided behind the stream.
 
-    One write whoever the address belongs to, so that the answer tells a stranger nothing.
-    Raises Invalid with a sentence for the person who typed.
+    One transaction whoever the address belongs to, so that the answer tells a stranger nothing. What is beyond the
+    limit of an address is left out without a word. Raises TooMany for a network beyond its own.
     """
-    address = parse_address(typed_address)
-    known = {newsletter.id for newsletter in publication.newsletters}
-    wanted = sorted(known & set(newsletters))
-    if not wanted:
-        raise Invalid("Please choose at least one newsletter.")
-    people.write(
-        Put(
-            {
-                "pk": f"{SIGN_UP}#{new_id}",
-                "sk": SIGN_UP,
-                "hash": keys.hash_of(address.normalised),
-                "address": address.written,
-                "newsletters": wanted,
-                "name": name,
-                "language": language,
-                "consent": consent_attributes(consent),
-                "expires": int((consent.at + SIGN_UP_LIFE).timestamp()),
-            }
-        )
+    kept = Put(
+        {
+            "pk": f"{SIGN_UP}#{new_id}",
+            "sk": SIGN_UP,
+            "hash": sign_up.hash,
+            "address": sign_up.address,
+            "newsletters": sorted(sign_up.newsletters),
+            "name": sign_up.name,
+            "language": sign_up.language,
+            "consent": consent_attributes(sign_up.consent),
+            "expires": int((sign_up.consent.at + SIGN_UP_LIFE).timestamp()),
+        }
     )
+    limits = post_limits(sign_up.consent.network, sign_up.hash, sign_up.consent.at)
+    try:
+        transact_counted(people, [*limits, kept])
+    except TransactionRejected as rejected:
+        if 0 in rejected.lost:
+            raise TooMany("A lot was sent from your network just now. Please try again in an hour.") from rejected
 
 
 def settle_sign_up(sign_up: Item, *, people: DynamoTable, now: datetime, nonce: str, new_id: str) -> Notice | None:
@@ -92,6 +93,9 @@ def settle_sign_up(sign_up: Item, *, people: DynamoTable, now: datetime, nonce: 
     Returns the notice owed, None when there is none or the sign-up was settled before.
     """
     hash_ = sign_up["hash"]
+    if not sign_up["address"]:
+        people.write(Delete((sign_up["pk"], sign_up["sk"])))
+        return None
     asked = Request(
         hash=hash_,
         address=sign_up["address"],
@@ -151,13 +155,33 @@ def confirm_subscription(subject: str, consent: Consent, *, people: DynamoTable,
         if request is None or request.nonce != nonce:
             if before and before.is_active:
                 return before
-            raise LinkUsed("This link was used before or is too old: please sign up again.")
+            raise LinkUsed("This link was used before, or its time is over.")
         if before and before.state in SUPPRESSED:
             raise LinkUsed("Mail to this address has come back to us, or was called unwanted: please write to us.")
         after = confirmed(before, request, now)
         proof = Put(consent_item(hash_, request.newsletters, request.consent, consent))
         done = Delete(request_key(hash_), condition="nonce = :nonce", values={":nonce": nonce})
         if _done([*subscriber_writes(before, after), done, proof], people):
+            return after
+    raise Unavailable("other changes of the same subscriber kept coming between")
+
+
+def withdraw_request(hash_: str, *, people: DynamoTable) -> None:
+    """Forget what waits for a button: whoever got the mail did not ask for it."""
+    people.write(Delete(request_key(hash_)))
+
+
+def set_preferences(hash_: str, choice: Choice, consent: Consent, *, people: DynamoTable) -> Subscriber:
+    """Keep what a subscriber chose. Raises LinkUsed when they are subscribed no longer."""
+    for _ in range(ATTEMPTS):
+        stored = people.get(subscriber_key(hash_))
+        before = subscriber_from(stored) if stored else None
+        if before is None or not before.is_active:
+            raise LinkUsed("You get no mail from us any longer.")
+        after = chosen(before, choice)
+        more = after.newsletters - before.newsletters
+        proof = [Put(consent_item(hash_, more, consent, consent))] if more else []
+        if after == before or _done([*subscriber_writes(before, after), *proof], people):
             return after
     raise Unavailable("other changes of the same subscriber kept coming between")
 
@@ -170,26 +194,23 @@ def leave_newsletters(
     Returns the departure, None when there was nothing to leave. Leaving never waits for the mail: beyond what a day
     allows, there is none.
     """
-    may_mail = True
-    for _ in range(ATTEMPTS):
+    departure: Departure | None = None
+
+    def leaving(may_mail: bool) -> list[Write] | None:  # noqa: FBT001  # the one question it is asked
+        nonlocal departure
         stored = people.get(subscriber_key(hash_))
-        if stored is None:
-            return None
-        before = subscriber_from(stored)
-        after, departure = left(before, newsletters, now, new_id)
-        if departure is None:
+        before = subscriber_from(stored) if stored else None
+        after, departure = left(before, newsletters, now, new_id) if before else (None, None)
+        if before is None or after is None or departure is None:
             return None
         writes: list[Write] = [*subscriber_writes(before, after), departure_write(departure)]
         if may_mail:
             mail = owed(new_id, Notice.GOODBYE, departure_key(hash_, departure.id), now)
             writes += [Put(mail), mail_cap(hash_, "goodbye", now)]
-        try:
-            people.transact(writes)
-        except TransactionRejected as rejected:
-            may_mail = may_mail and len(writes) - 1 not in rejected.lost
-            continue
-        return departure
-    raise Unavailable("other changes of the same subscriber kept coming between")
+        return writes
+
+    transact_within_cap(people, leaving, ATTEMPTS)
+    return departure
 
 
 def undo_departure(subject: str, *, people: DynamoTable, now: datetime) -> Subscriber:
@@ -203,7 +224,7 @@ def undo_departure(subject: str, *, people: DynamoTable, now: datetime) -> Subsc
         if before is None or departure is None:
             if before and before.is_active:
                 return before
-            raise LinkUsed("This can be undone no longer: please sign up again.")
+            raise LinkUsed("This can be undone no longer.")
         after = returned(before, departure, now)
         done = Delete(departure_key(hash_, departure_id), condition="attribute_exists(pk)")
         if not after.is_active:

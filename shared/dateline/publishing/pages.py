@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from html import unescape
@@ -132,15 +132,24 @@ def text_page(publication: Publication, site_url: str, page: Page) -> str:
     )  # fmt: skip
 
 
-def subscribe_page(
-    publication: Publication, site_url: str, *, problem: str = "", email: str = "", chosen: Sequence[str] | None = None
+def form_page(
+    publication: Publication,
+    site_url: str,
+    template: str,
+    title: str,
+    *,
+    language: str,
+    say: Callable[..., str],
+    values: Mapping[str, object],
+    path: str = "",
 ) -> str:
-    """The sign-up form; with a problem, as it was typed. At first every newsletter is chosen."""
-    ids = [newsletter.id for newsletter in publication.newsletters] if chosen is None else chosen
+    """A page of the forms in the language of its visitor; `say` translates what the template says.
+
+    Search engines are kept from it, unless it has a path of its own.
+    """
     return _page(
-        "subscribe.html", publication, site_url, "/subscribe/", "Sign up",
-        f"Sign up for upcoming events, latest news and articles of {publication.title}",
-        problem=problem, email=email, chosen=list(ids),
+        template, publication, site_url, path, title, "",
+        say=say, hidden=not path, lang=language, direction=direction_of(language), **values,
     )  # fmt: skip
 
 
@@ -163,7 +172,16 @@ def message_page(
 ) -> str:
     """A page that says what happened, or asks for a click. Search engines are kept from it."""
     return _page(
-        "message.html", publication, site_url, "", title, "", paragraphs=paragraphs, buttons=buttons, hidden=True
+        "message.html",
+        publication,
+        site_url,
+        "",
+        title,
+        "",
+        paragraphs=paragraphs,
+        buttons=buttons,
+        hidden=True,
+        say=str,
     )
 
 

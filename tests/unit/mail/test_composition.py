@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from dateline.articles.article import Article
 from dateline.events.event import Event
-from dateline.mail.composition import MAX_HTML_BYTES, Mail, Unsendable, confirmation_mail, digest_mail, to_mime
+from dateline.mail.composition import MAX_HTML_BYTES, Mail, Unsendable, digest_mail, notice_mail, to_mime
 from tests.unit.publishing.samples import (
     ARTICLE,
     ATTACKS,
     EVENT,
+    FRAME,
     PERSIAN,
-    POSTAL_ADDRESS,
     PUBLICATION,
     SITE,
     TOKEN,
@@ -73,9 +73,8 @@ def test_every_mail_says_who_sent_it(name: str) -> None:
 
 def test_a_postal_address_that_names_the_publisher_is_enough() -> None:
     """The publisher is not named twice."""
-    mail = confirmation_mail(
-        PUBLICATION, postal_address="Halvard Institute, Long Street 4", confirm_url=SITE, newsletters=[]
-    )
+    frame = replace(FRAME, postal_address="Halvard Institute, Long Street 4")
+    mail = notice_mail(PUBLICATION, "confirmation", frame, url=SITE)
 
     assert mail.text.count("Halvard Institute") == 1
 
@@ -94,17 +93,18 @@ def test_the_html_is_complete_in_itself(name: str) -> None:
 def test_no_mail_leaves_without_a_postal_address(postal_address: str) -> None:
     """The law asks for it, so that its lack is an error of ours."""
     with pytest.raises(Unsendable):
-        confirmation_mail(PUBLICATION, postal_address=postal_address, confirm_url=SITE, newsletters=[])
+        notice_mail(PUBLICATION, "confirmation", replace(FRAME, postal_address=postal_address), url=SITE)
 
 
 def test_a_digest_can_be_left_with_one_click() -> None:
     """The headers of one-click unsubscribing stand in plain letters, whatever the token's length.
 
-    Source: RFC 8058, RFC 2919.
+    Source: RFC 8058, RFC 2369, RFC 2919.
     """
     raw = mime(MAILS["digest"]).partition(b"\r\n\r\n")[0].split(b"\r\n")
 
-    assert f"List-Unsubscribe: <{SITE}/api/unsubscribe/{TOKEN}>".encode() in raw
+    ways = f"<{SITE}/api/unsubscribe/{TOKEN}>, <mailto:news@review.example?subject=unsubscribe>"
+    assert f"List-Unsubscribe: {ways}".encode() in raw
     assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in raw
     assert b"List-Id: <articles.review.example>" in raw
 
@@ -123,11 +123,9 @@ def test_the_subject_of_a_digest_is_its_news(articles: list[Article], events: li
     mail = digest_mail(
         PUBLICATION,
         PUBLICATION.newsletters[0],
-        site_url=SITE,
-        postal_address=POSTAL_ADDRESS,
+        FRAME,
         cards=[card_of(each) for each in articles],
         events=events,
-        unsubscribe_url=f"{SITE}/api/unsubscribe/{TOKEN}",
     )
 
     assert opened(mail)["Subject"] == subject
@@ -244,11 +242,9 @@ def test_the_longest_digest_can_be_sent() -> None:
     mail = digest_mail(
         PUBLICATION,
         PUBLICATION.newsletters[0],
-        site_url=SITE,
-        postal_address=POSTAL_ADDRESS,
+        FRAME,
         cards=cards,
         events=[EVENT] * 3,
-        unsubscribe_url=f"{SITE}/api/unsubscribe/{TOKEN}",
     )
 
     assert mime(mail)

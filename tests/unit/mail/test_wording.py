@@ -26,8 +26,9 @@ def sentences(wording: dict[str, object], place: str = "") -> dict[str, set[str]
 def test_a_language_is_one_complete_file(language: str) -> None:
     """Each file has the sentences of the English one, with the same gaps."""
     text = (files("dateline.mail") / "wordings" / f"{language}.toml").read_text("utf-8")
+    wording = tomllib.loads(text)
 
-    assert sentences(tomllib.loads(text)) == sentences(dict(wording_for("en")))
+    assert sentences(wording | {"pages": {}}) == sentences(dict(wording_for("en")))
 
 
 @pytest.mark.parametrize("language", ["en", "en-GB", "EN", "tlh", "", "../en", "é"])

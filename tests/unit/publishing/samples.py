@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from lxml import html
@@ -11,10 +12,10 @@ from dateline.articles.manuscript import Level, Problem
 from dateline.articles.page import Page
 from dateline.events.event import Event
 from dateline.mail.composition import (
+    Frame,
     Mail,
-    already_subscribed_mail,
-    confirmation_mail,
     digest_mail,
+    notice_mail,
     registration_mail,
 )
 from dateline.publication import Label, Newsletter, Publication
@@ -25,6 +26,17 @@ SITE = "https://review.example"
 POSTAL_ADDRESS = "Long Street 4, 111 22 Halvard"
 # As long as a real one: key, keyed hash, newsletter, expiry, signature.
 TOKEN = f"2.{'0f' * 20}-articles.1790000000.{'Zz_-' * 6}"
+FRAME = Frame(
+    site_url=SITE,
+    postal_address=POSTAL_ADDRESS,
+    language="en",
+    reply_address="news@review.example",
+    unsubscribe_url=f"{SITE}/api/unsubscribe/{TOKEN}",
+    change_url=f"{SITE}/api/links/{TOKEN}",
+)
+NOTICES = (
+    "confirmation", "already_subscribed", "goodbye", "preferences", "data", "erase", "move", "new_address",
+)  # fmt: skip
 ZONE = ZoneInfo("Europe/Stockholm")
 
 PUBLICATION = Publication(
@@ -162,6 +174,27 @@ def hostile_event(text: str) -> Event:
     return replace(EVENT, title=text, place=text, summary=text)
 
 
+def sign_up_page(publication: Publication, **values: Any) -> str:  # whatever the template takes
+    """The sign-up form as it is first shown, or with other values."""
+    chosen = [each.id for each in publication.newsletters]
+    first: dict[str, Any] = {
+        "problem": "", "suggestion": "", "email": "", "name": "", "chosen": chosen, "consent": "We send mail.",
+        "stamp": TOKEN, "action": "/api/subscribe", "links": "/api/links", "languages": [("en", "English")],
+        "mail_language": "en",
+    }  # fmt: skip
+    say = lambda sentence, **slots: sentence.format(**slots)  # noqa: E731
+    return pages.form_page(
+        publication,
+        SITE,
+        "subscribe.html",
+        "Sign up",
+        language="en",
+        say=say,
+        values=first | values,
+        path="/subscribe/",
+    )
+
+
 def every_page(publication: Publication, article: Article, event: Event, typed: str = "") -> dict[str, str]:
     """Each kind of page, by name; `typed` is what a visitor wrote into a form, or what a message says."""
     cards = [card_of(article)]
@@ -181,8 +214,8 @@ def every_page(publication: Publication, article: Article, event: Event, typed: 
             publication, SITE, event, over=False, problem=typed or "No.", name=typed, email=typed
         ),
         "page": pages.text_page(publication, SITE, Page("about", article.title, "<p>We are.</p>", "en", "ltr")),
-        "subscribe": pages.subscribe_page(publication, SITE),
-        "subscribe again": pages.subscribe_page(publication, SITE, problem=typed or "No.", email=typed, chosen=[typed]),
+        "subscribe": sign_up_page(publication),
+        "subscribe again": sign_up_page(publication, problem=typed or "No.", email=typed, name=typed, chosen=[typed]),
         "message": pages.message_page(publication, SITE, title=typed or "Done", paragraphs=(typed,)),
         "question": pages.message_page(
             publication,
@@ -197,23 +230,16 @@ def every_page(publication: Publication, article: Article, event: Event, typed: 
 
 def every_mail(publication: Publication, article: Article, event: Event) -> dict[str, Mail]:
     """Each kind of mail, by name."""
+    titles = [each.title for each in publication.newsletters]
     return {
-        "confirmation": confirmation_mail(
-            publication,
-            postal_address=POSTAL_ADDRESS,
-            confirm_url=f"{SITE}/api/confirm/{TOKEN}",
-            newsletters=[each.title for each in publication.newsletters],
-        ),
-        "already subscribed": already_subscribed_mail(
-            publication,
-            postal_address=POSTAL_ADDRESS,
-            newsletters=[(each.title, f"{SITE}/api/unsubscribe/{TOKEN}") for each in publication.newsletters],
-        ),
+        **{
+            kind: notice_mail(publication, kind, FRAME, url=f"{SITE}/api/confirm/{TOKEN}", newsletters=titles)
+            for kind in NOTICES
+        },
         "registration": registration_mail(
             publication,
             event,
-            site_url=SITE,
-            postal_address=POSTAL_ADDRESS,
+            replace(FRAME, unsubscribe_url="", change_url=""),
             organizer="news@review.example",
             attendee="guest@example.com",
             cancel_url=f"{SITE}/api/cancel/{TOKEN}",
@@ -222,10 +248,8 @@ def every_mail(publication: Publication, article: Article, event: Event) -> dict
         "digest": digest_mail(
             publication,
             publication.newsletters[0],
-            site_url=SITE,
-            postal_address=POSTAL_ADDRESS,
+            FRAME,
             cards=[card_of(article), card_of(article, "2003/08/other")],
             events=[event],
-            unsubscribe_url=f"{SITE}/api/unsubscribe/{TOKEN}",
         ),
     }

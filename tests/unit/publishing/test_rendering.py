@@ -79,19 +79,22 @@ def test_every_ink_can_be_read_on_every_paper(scheme: int, paper: str, ink: str)
 
 def test_what_no_document_may_hold_is_left_out() -> None:
     """Control characters, which no escape makes legal, do not reach a page."""
-    page = render("mail/confirmation.txt", **confirmation("a\x00\x0b\x1b\x7f\x85\ufffeb"))
+    page = render("mail/notice.txt", **notice("a\x00\x0b\x1b\x7f\x85\ufffeb"))
 
     assert "- ab\n" in page
 
 
-def confirmation(newsletter: str) -> dict[str, object]:
+def notice(newsletter: str) -> dict[str, object]:
     """What the plainest template wants."""
-    sentences = dict.fromkeys(("asked", "confirm", "term", "why"), "")
     return {
         "publication": {"title": ""},
-        "say": {"confirmation": sentences},
+        "part": dict.fromkeys(("intro", "ask", "after", "why"), ""),
+        "say": {"foot": {"privacy": ""}},
         "newsletters": [newsletter],
-        "confirm_url": "",
+        "url": "",
+        "site_url": "",
+        "unsubscribe_url": "",
+        "change_url": "",
         "imprint": "",
     }
 

@@ -1,0 +1,158 @@
+"""One visit to the public forms: who asks what, in which language, and how an answer looks.
+
+Every page works without script. A GET changes nothing, whatever a mail scanner opens: only the button of the page it
+shows does. What a page says about an address never depends on whose it is.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import quote
+
+from dateline.content.records import PUBLICATION_KEY, publication_from
+from dateline.dynamo import DynamoTable
+from dateline.errors import DatelineError
+from dateline.items import Item, Key
+from dateline.mail.wording import has_wording, sentence_in
+from dateline.people.signing import ExpiredToken, Purpose, SigningKeys
+from dateline.people.subscriber import Consent
+from dateline.publication import DEFAULT_PUBLICATION, Publication
+from dateline.publishing import pages
+from dateline.publishing.pages import Button
+from dateline.web import Answer, Request, network_of
+
+# Filled in only by robots: people and screen readers never meet it.
+HONEYPOT = "website"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the forms need; `keys` is asked for on first use, as it costs a call."""
+
+    content: DynamoTable
+    people: DynamoTable
+    keys: Callable[[], SigningKeys]
+    new_id: Callable[[], str]
+    site_url: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request and everything an answer to it needs."""
+
+    office: Office
+    request: Request
+    now: datetime
+
+    @cached_property
+    def publication(self) -> Publication:
+        """The publication as it is set now, in one call."""
+        record = self.office.content.get(PUBLICATION_KEY)
+        return publication_from(record) if record else DEFAULT_PUBLICATION
+
+    def read(self, key: Key) -> Item | None:
+        """One item of the content table, read together with the publication in one call."""
+        found = self.office.content.get_many([PUBLICATION_KEY, key])
+        record = found.get(PUBLICATION_KEY)
+        vars(self)["publication"] = publication_from(record) if record else DEFAULT_PUBLICATION
+        return found.get(key)
+
+    @cached_property
+    def fields(self) -> dict[str, list[str]]:
+        """What was typed. Raises Invalid or TooLarge."""
+        return self.request.form()
+
+    @property
+    def people(self) -> DynamoTable:
+        """The people table."""
+        return self.office.people
+
+    @property
+    def keys(self) -> SigningKeys:
+        """The keys of links and hashes."""
+        return self.office.keys()
+
+    @property
+    def token(self) -> str:
+        """The token in the address."""
+        return self.request.path["token"]
+
+    @property
+    def language(self) -> str:
+        """The language of the page: the one its address names, else the publication's."""
+        asked = self.request.query.get("lang", "")
+        return asked if has_wording(asked) else self.publication.language
+
+    def field(self, name: str) -> str:
+        """One field as typed, empty where there is none."""
+        return self.fields.get(name, [""])[0]
+
+    def is_robot(self) -> bool:
+        """Whether somebody filled in what people do not see."""
+        return bool(self.field(HONEYPOT))
+
+    def say(self, sentence: str, **slots: str) -> str:
+        """A sentence of a page in the language of the visit."""
+        return sentence_in(self.language, sentence).format(**slots)
+
+    def path(self, path: str) -> str:
+        """A path that keeps the language of the visit."""
+        asked = self.request.query.get("lang", "")
+        return f"{path}?lang={quote(asked)}" if has_wording(asked) else path
+
+    def subject_of(self, purpose: Purpose) -> str:
+        """Whom or what the token of this visit is about. Raises InvalidToken or ExpiredToken."""
+        return self.keys.subject_of(purpose, self.token, self.now)
+
+    def consent(self, text: str) -> Consent:
+        """What the visitor agreed to by this request."""
+        return Consent(text, self.now, self.network)
+
+    @property
+    def network(self) -> str:
+        """The hash of the network that the visitor comes from."""
+        return self.keys.network_hash(network_of(self.request))
+
+    def titles(self, newsletters: Collection[str]) -> str:
+        """The names of newsletters, as a reader knows them."""
+        return ", ".join(each.title for each in self.publication.newsletters if each.id in newsletters) or self.say(
+            "our mail"
+        )
+
+    def show(self, template: str, title: str, *, status: int = 200, path: str = "", **values: object) -> Answer:
+        """A page of its own template; `path` is where it stands, if it may be found there."""
+        page = pages.form_page(
+            self.publication,
+            self.office.site_url,
+            template,
+            title,
+            language=self.language,
+            say=self.say,
+            values=values,
+            path=path,
+        )
+        return Answer(status, page)
+
+    def tell(self, title: str, *paragraphs: str, buttons: Collection[Button] = (), status: int = 200) -> Answer:
+        """A page that says what happened, or asks for a click; sentences are those of the language already."""
+        return self.show("message.html", title, status=status, paragraphs=paragraphs, buttons=buttons)
+
+    def refuse(self, error: DatelineError, mend: str = "") -> Answer:
+        """A page that says what is wrong and how to go on."""
+        paragraphs = [self.say(str(error)), *([mend] if mend else [])]
+        return self.tell(self.say(error.title), *paragraphs, status=error.status)
+
+    def offer_fresh_link(self, expired: ExpiredToken) -> Answer:
+        """A page whose button mails a fresh link, to the address it was made for and nowhere else."""
+        hash_ = expired.subject.partition("-")[0]
+        return self.tell(
+            self.say("This link is too old"),
+            self.say("It worked for a short time only, for your safety. Press the button and we mail you a fresh one."),
+            buttons=[Button(self.say("Mail me a fresh link"), self.path(self.links_path(hash_)))],
+            status=expired.status,
+        )
+
+    def links_path(self, hash_: str) -> str:
+        """The page on which somebody can have a link mailed to the address behind a hash."""
+        return f"/api/links/{self.keys.sign(Purpose.ASK, hash_, None)}"
