@@ -16,6 +16,9 @@ from dateline.errors import Invalid, Unavailable
 
 type Report = Mapping[str, Any]
 
+# Seconds for one answer: a local stack does one thing at a time.
+PATIENCE = 300.0
+
 
 class Service(Protocol):
     """Where uploads go and reports come from."""
@@ -83,7 +86,8 @@ class LocalService:
     def _content(self, path: str, **request: Any) -> bytes | None:  # noqa: ANN401  # as the library takes it
         try:
             # The person at the command line names the address.
-            with urllib.request.urlopen(urllib.request.Request(self._url + path, **request)) as answer:  # noqa: S310
+            asked = urllib.request.Request(self._url + path, **request)  # noqa: S310
+            with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
                 return bytes(answer.read())
         except urllib.error.HTTPError as error:
             if error.code == HTTPStatus.NOT_FOUND:
