@@ -133,3 +133,22 @@ def test_any_bytes_are_text_or_refused(content: bytes) -> None:
     except Unreadable:
         return
     assert not any(ord(each) < 32 and each not in "\n\t" for each in text)
+
+
+def test_pieces_of_a_text_are_decoded_right_or_refused() -> None:
+    """However short a text is, no page is chosen that makes another text of it; four of five are decoded."""
+    decoded = refused = 0
+    for language, page in CASES:
+        whole = TEXTS[language].replace("’", "'" if page.startswith("iso") else "’")
+        for length in (40, 60, 90):
+            for piece in (whole[start : start + length] for start in range(0, len(whole) - length + 1, 7)):
+                if not piece.isascii():
+                    try:
+                        found, _ = decode(piece.encode(page))
+                    except Unreadable:
+                        refused += 1
+                    else:
+                        decoded += 1
+                        assert found == piece.encode(page).decode(page), (language, page)
+
+    assert decoded > 4 * refused
