@@ -50,7 +50,8 @@ requirements: .venv/ready ## Compile the requirements files from pyproject.toml.
 	compile="$(BIN)/uv pip compile pyproject.toml --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.13"
 	$$compile --extra layer -o shared/requirements.txt
 	$$compile --extra ingest -c shared/requirements.txt -o functions/ingest_upload/requirements.txt
-	$$compile --extra layer --extra ingest --extra commands --extra dev -c shared/requirements.txt -c functions/ingest_upload/requirements.txt -o requirements-dev.txt
+	$$compile --extra typeset -c shared/requirements.txt -o functions/typeset_articles/requirements.txt
+	$$compile --extra layer --extra ingest --extra typeset --extra commands --extra dev -c shared/requirements.txt -c functions/ingest_upload/requirements.txt -c functions/typeset_articles/requirements.txt -o requirements-dev.txt
 	$$compile --extra sam -o requirements-sam.txt
 
 clean: ## Remove what the other commands made.

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from local.stack import Stack
-from tests.e2e.visits import NEXT_DIGEST, NOW, PUBLICATION, article, subscribe
+from tests.e2e.visits import NEXT_DIGEST, NOW, PUBLICATION, SLOW, article, subscribe
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus" / "18f"
@@ -69,7 +69,7 @@ def ingest() -> None:
     """What one article costs from file to page, in archives of different size."""
     print("\nOne article (one author, two topics) from file to page")
     for archive in (1, 100):
-        with Stack.start(now=NOW) as stack:
+        with Stack.start(now=NOW, asleep=SLOW) as stack:
             stack.upload("publication.yaml", PUBLICATION)
             for number in range(archive):
                 stack.upload(f"articles/{number}.md", article(f"Number {number}", author="A. One", tags="[x, y]"))
@@ -85,7 +85,7 @@ def ingest() -> None:
 
 def digest() -> None:
     """What one delivery costs."""
-    with Stack.start(now=NOW) as stack:
+    with Stack.start(now=NOW, asleep=SLOW) as stack:
         stack.upload("publication.yaml", PUBLICATION)
         stack.upload("articles/one.md", article())
         stack.settle()

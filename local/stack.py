@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,10 +50,13 @@ _RESOLVE = re.compile(r"\{\{resolve:secretsmanager:(.+?):SecretString(?::(\w+))?
 class Stack:
     """template.yaml, alive."""
 
-    def __init__(self, template: Path, parameters: Mapping[str, str], seed: int, *, scheme: str) -> None:
+    def __init__(
+        self, template: Path, parameters: Mapping[str, str], seed: int, *, scheme: str, asleep: Collection[str]
+    ) -> None:
         self._attributes: dict[tuple[str, str], str] = {}
         self.template = Template(template, PARAMETERS | dict(parameters), self._attribute)
         self._scheme = scheme
+        self._asleep = asleep
         self.engine = Engine(seed, MailService(set(), set()))
         self._s3 = boto3.client("s3", region_name="eu-north-1")
         self._functions: dict[str, Function] = {}
@@ -76,13 +79,17 @@ class Stack:
         now: datetime | None = None,
         running: bool = False,
         scheme: str = "https",
+        asleep: Collection[str] = (),
     ) -> Iterator["Stack"]:
-        """A stack whose clock begins at `now`, or at this machine's time; it stands still unless it is `running`."""
+        """A stack whose clock begins at `now`, or at this machine's time; it stands still unless it is `running`.
+
+        Functions that are `asleep` are never woken by a queue or a stream.
+        """
         with ExitStack() as held:
             traveller = held.enter_context(time_machine.travel(now or datetime.now(UTC), tick=running))
             held.enter_context(mock_aws())
             held.enter_context(tables.cheap_transactions())
-            stack = cls(template, parameters or {}, seed, scheme=scheme)
+            stack = cls(template, parameters or {}, seed, scheme=scheme, asleep=asleep)
             stack._traveller = traveller
             held.enter_context(stack._layers_importable())
             held.enter_context(calls_heard_by(stack.engine))
@@ -320,7 +327,7 @@ class Stack:
                 _notifier(by_arn[each["Queue"]], each) for each in configured.get("QueueConfigurations", [])
             ]
         for name, properties in self.template.of_type("AWS::Serverless::Function").items():
-            for source in properties.get("Events", {}).values():
+            for source in properties.get("Events", {}).values() if name not in self._asleep else ():
                 self._add_source(
                     self._functions[name], source["Type"], self.template.resolve(source["Properties"]), by_arn
                 )

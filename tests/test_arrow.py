@@ -18,6 +18,11 @@ RULES = [
     "articles/**/*.py",
     "pictures/*.py",
     "content/records.py",
+    "typesetting/body.py",
+    "typesetting/press.py",
+    "typesetting/sheets.py",
+    "typesetting/tables.py",
+    "typesetting/tree.py",
     "events/*.py",
     "people/addresses.py",
     "people/lists/exporting.py",
@@ -47,17 +52,20 @@ RULES = [
     "items.py",
     "web.py",
 ]
-# What ingest needs and nobody else shall wait for.
+# What one function needs and nobody else shall wait for.
 HEAVY = {
-    "PIL",
-    "pydantic",
-    "lxml",
-    "mammoth",
-    "markdown_it",
-    "mdit_py_plugins",
-    "nh3",
-    "yaml",
-    "anyascii",
+    "ingest_upload": {
+        "PIL",
+        "pydantic",
+        "lxml",
+        "mammoth",
+        "markdown_it",
+        "mdit_py_plugins",
+        "nh3",
+        "yaml",
+        "anyascii",
+    },
+    "typeset_articles": {"typst"},
 }
 MOST_HANDLER_LINES = 90
 
@@ -126,15 +134,16 @@ def test_the_domain_knows_nobody_above_it() -> None:
         assert not {name.split(".")[0] for name in imports(file)} & {"dateline", "tests"}, file
 
 
-def test_only_ingest_waits_for_heavy_libraries() -> None:
-    """What reads Word files is imported by the function that ingests, and by no other."""
+def test_nobody_waits_for_the_heavy_libraries_of_another() -> None:
+    """What reads Word files or typesets is imported by the function that does so, and by no other."""
+    heavy = set().union(*HEAVY.values())
     waiting = {
-        app.parent.name
+        app.parent.name: {name.split(".")[0] for each in imports(app) for name in reached(each)} & heavy
         for app in (ROOT / "functions").glob("*/app.py")
-        if {name.split(".")[0] for each in imports(app) for name in reached(each)} & HEAVY
     }
 
-    assert waiting == {"ingest_upload"}
+    assert {name for name, libraries in waiting.items() if libraries} == set(HEAVY)
+    assert all(libraries <= HEAVY.get(name, set()) for name, libraries in waiting.items())
 
 
 def test_handlers_are_thin() -> None:

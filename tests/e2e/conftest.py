@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from local.stack import Stack
-from tests.e2e.visits import NOW, PUBLICATION
+from tests.e2e.visits import NOW, PUBLICATION, SLOW
 
 
 @pytest.fixture
 def empty_stack() -> Iterator[Stack]:
     """A stack into which nobody has put anything yet."""
-    with Stack.start(now=NOW) as stack:
+    with Stack.start(now=NOW, asleep=SLOW) as stack:
         yield stack
         assert [failure.traceback for failure in stack.failures] == []
 

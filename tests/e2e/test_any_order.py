@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from local.stack import Stack
-from tests.e2e.visits import NOW, PUBLICATION, article, content_of
+from tests.e2e.visits import NOW, PUBLICATION, SLOW, article, content_of
 
 SEEDS = range(1, 6)
 
@@ -17,7 +17,7 @@ def after_a_day_of_edits(seed: int) -> tuple[dict[str, bytes], dict[str, bytes],
     The article that changes its title names its slug: an address is fixed by whichever version is published first.
     """
     chance = random.Random(seed)
-    with Stack.start(now=NOW, seed=seed) as stack:
+    with Stack.start(now=NOW, seed=seed, asleep=SLOW) as stack:
         queue = stack.queue("IngestQueue")
         stack.upload("articles/one.md", article("One", author="A. One", tags="[Water]", slug="one"))
         stack.upload("articles/two.md", article("Two", author="A. One, B. Two", section="Field Reports"))
@@ -56,7 +56,7 @@ def test_the_same_seed_is_the_same_run() -> None:
     """A seed replays a run exactly: the same calls in the same order."""
     runs = []
     for _ in range(2):
-        with Stack.start(now=NOW, seed=7) as stack:
+        with Stack.start(now=NOW, seed=7, asleep=SLOW) as stack:
             for number in range(5):
                 stack.upload(f"articles/{number}.md", article(f"Number {number}", author="A. One"))
             stack.settle()

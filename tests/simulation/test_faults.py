@@ -7,7 +7,7 @@ import pytest
 
 from local import aws
 from local.stack import Stack
-from tests.e2e.visits import NOW, PUBLICATION, article
+from tests.e2e.visits import NOW, PUBLICATION, SLOW, article
 
 # One call in fourteen, both ways: the whole is a matter of minutes, and found nothing.
 CALLS = 134
@@ -34,7 +34,7 @@ def a_day_of_edits(monkeypatch: pytest.MonkeyPatch, kill_at: int, when: str) -> 
             if this_one:
                 raise RuntimeError("killed after the call took effect")
 
-    with monkeypatch.context() as patch, Stack.start(now=NOW, seed=1) as stack:
+    with monkeypatch.context() as patch, Stack.start(now=NOW, seed=1, asleep=SLOW) as stack:
         patch.setattr(aws, "_answer", faulty)
         for key, content in (
             ("publication.yaml", PUBLICATION),

@@ -18,6 +18,7 @@ MAY_TOUCH = {
     "PublishChanges": {"ContentTable", "SiteBucket", "ReportsBucket", "PublishDeadLetters", "IngestQueue"},
     "IndexArticles": {"ContentTable", "SearchBucket", "IndexDeadLetters"},
     "SearchArticles": {"ContentTable", "SearchBucket"},
+    "TypesetArticles": {"ContentTable", "SiteBucket"},
     "ServeContent": {"ContentTable"},
     "AcceptForms": {"ContentTable", "PeopleTable", "SigningKeys"},
     "SendNotices": {"ContentTable", "PeopleTable", "SigningKeys", "NoticeDeadLetters", "MailEvents", "SenderDomain"},

@@ -1,11 +1,9 @@
 """The pages of the site: pure functions from what is published to HTML."""
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from html import unescape
 
 from dateline.articles.article import Article, Card
 from dateline.articles.languages import direction_of
@@ -14,11 +12,10 @@ from dateline.events.event import Event
 from dateline.pictures.asset import Asset
 from dateline.pictures.markup import picture_html
 from dateline.publication import Publication
-from dateline.publishing.rendering import reading_minutes, render
+from dateline.publishing.rendering import opens_with, reading_minutes, render
+from dateline.typesetting.paths import CARD_HEIGHT, CARD_WIDTH, card_path, document_path
 
-OPENING = 1000
 MEGABYTE = 1_000_000
-_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,11 @@ class ListHeading:
     kind: str
     title: str
     path: str
+
+    @property
+    def pdf(self) -> str:
+        """The path of what is typeset of the whole list; empty for other lists than an issue's."""
+        return document_path(self.path.strip("/")) if self.kind == "issue" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,14 @@ def article_page(publication: Publication, site_url: str, article: Article, addr
         article.title,
         article.abstract,
         article=article,
-        lead="" if _opens_with(article.body, article.abstract) else article.abstract,
+        lead="" if opens_with(article.body, article.abstract) else article.abstract,
         month=f"/{article.date:%Y/%m}/",
         minutes=reading_minutes(article.body),
         lead_picture=_lead_picture(article),
-        image=f"{site_url}/{article.lead.path}" if article.lead else "",
+        image=f"{site_url}/{card_path(address)}",
+        image_size=(CARD_WIDTH, CARD_HEIGHT),
         files=[_offered(each) for each in article.attachments],
-        pdf=next((f"{site_url}/{each.path}" for each in article.attachments if each.path.endswith(".pdf")), ""),
+        pdf="" if article.withdrawn else _pdf_of(article, address),
         structured=_embeddable(_article_data(publication, article, url)),
         lang=article.language,
         direction=article.direction,
@@ -196,17 +199,17 @@ def not_found_page(publication: Publication, site_url: str) -> str:
     return message_page(publication, site_url, title="Page not found", paragraphs=paragraphs)
 
 
-def _opens_with(body: str, abstract: str) -> bool:
-    """Whether the text begins with its abstract, as it does where the abstract was taken from it."""
-    opening = " ".join(unescape(_TAG.sub("", body[: OPENING * 2])).split())
-    return opening.startswith(abstract.removesuffix("…").rstrip()[:OPENING])
-
-
 def _lead_picture(article: Article) -> str:
     """The picture above the text, unless the text shows it itself."""
     if article.lead is None or article.lead.path in article.body:
         return ""
     return picture_html(article.lead, article.lead_picture.alt if article.lead_picture else "", at_once=True)
+
+
+def _pdf_of(article: Article, address: str) -> str:
+    """The path of the article as PDF: its own where it names one, else what is typeset of it."""
+    own = (each.path for each in article.attachments if each.path.endswith(".pdf"))
+    return next(own, document_path(address))
 
 
 def _offered(asset: Asset) -> dict[str, str]:

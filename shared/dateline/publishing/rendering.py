@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import date, datetime
+from html import unescape
 from importlib.resources import files
 from pathlib import PurePosixPath
 
@@ -15,6 +16,7 @@ _MAIL_TEMPLATES = files("dateline.mail") / "templates"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _TAG = re.compile(r"<[^>]*>")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+OPENING = 1000
 WORDS_A_MINUTE = 220
 IDEOGRAPHS_A_MINUTE = 500
 
@@ -48,6 +50,12 @@ def reading_minutes(body: str) -> int:
     ideographs = len(_IDEOGRAPH.findall(text))
     words = len(_IDEOGRAPH.sub(" ", text).split())
     return max(1, round(words / WORDS_A_MINUTE + ideographs / IDEOGRAPHS_A_MINUTE))
+
+
+def opens_with(body: str, abstract: str) -> bool:
+    """Whether the text begins with its abstract, as it does where the abstract was taken from it."""
+    opening = " ".join(unescape(_TAG.sub("", body[: OPENING * 2])).split())
+    return opening.startswith(abstract.removesuffix("…").rstrip()[:OPENING])
 
 
 def _fill(text: str, **slots: str) -> str:

@@ -85,6 +85,18 @@ class S3Objects:
         self._seen[path] = seen
         return seen
 
+    def read(self, path: str, limit: int) -> bytes | None:
+        """What an object holds, None when there is none or it holds more than `limit` bytes."""
+        try:
+            answer = self._make_client().get_object(Bucket=self._bucket, Key=path)
+            return answer["Body"].read() if answer["ContentLength"] <= limit else None
+        except ClientError as error:
+            if _status(error) != _NOT_FOUND:
+                raise _translated(error) from error
+            return None
+        except BotoCoreError as error:
+            raise Unavailable(type(error).__name__) from error
+
     def put(self, path: str, document: Document, over: Seen) -> None:
         """Write the document over what was seen. Raises Overtaken when that stands there no longer."""
         condition = {"IfMatch": over.etag} if over.etag else {"IfNoneMatch": "*"}

@@ -12,14 +12,17 @@ PAPER = Asset("files/aa-cc/dam.pdf", "The dam.pdf", "application/pdf", 1_234_567
 TABLE = Asset("files/aa-dd/dam.csv", "dam.csv", "text/csv", 300)
 
 
-def test_the_lead_picture_stands_above_the_text_and_for_the_page() -> None:
-    """It is loaded at once, described, and named to whoever shows a link to the page."""
+def test_the_lead_picture_stands_above_the_text() -> None:
+    """It is loaded at once and described; whoever shows a link to the page has the card."""
     article = replace(ARTICLE, lead=DAM, lead_picture=Picture("dam.jpg", "A dam"))
     page = parsed(article_page(PUBLICATION, SITE, article, ADDRESS))
 
     (picture,) = page.xpath("//header//img")
     assert (picture.get("src"), picture.get("alt"), picture.get("loading")) == ("/media/aa-bb.jpg", "A dam", None)
-    assert page.xpath("//meta[@property='og:image']/@content") == [f"{SITE}/media/aa-bb.jpg"]
+    assert page.xpath("//meta[@property='og:image']/@content") == [f"{SITE}/{ADDRESS}/card.png"]
+    assert page.xpath("//meta[@property='og:image:width']/@content") == ["1200"]
+    assert page.xpath("//meta[@property='og:image:height']/@content") == ["630"]
+    assert page.xpath("//meta[@property='og:image:alt']/@content") == [f"{ARTICLE.title} — {PUBLICATION.title}"]
 
 
 def test_a_lead_picture_that_the_text_shows_is_shown_once() -> None:
@@ -39,6 +42,15 @@ def test_files_are_offered_with_kind_and_size() -> None:
     ]
     assert page.xpath("//ul[@class='files']//a/@href") == ["/files/aa-dd/dam.csv", "/files/aa-cc/dam.pdf"]
     assert page.xpath("//meta[@name='citation_pdf_url']/@content") == [f"{SITE}/files/aa-cc/dam.pdf"]
+    assert page.xpath("//a[@type='application/pdf']/@href") == ["/files/aa-cc/dam.pdf"]
+
+
+def test_the_typeset_document_is_offered_where_there_is_no_other() -> None:
+    """The page leads to its document beside the page, and so do its tags for libraries."""
+    page = parsed(article_page(PUBLICATION, SITE, ARTICLE, "2003/08/the-dam"))
+
+    assert page.xpath("//meta[@name='citation_pdf_url']/@content") == [f"{SITE}/2003/08/the-dam/the-dam.pdf"]
+    assert page.xpath("//a[@type='application/pdf']/@href") == ["/2003/08/the-dam/the-dam.pdf"]
 
 
 def test_names_and_descriptions_stay_text() -> None:

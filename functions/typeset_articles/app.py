@@ -1,0 +1,62 @@
+"""A page of the site was put or taken away: bring the document and the card that belong to it up to date."""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import boto3
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+
+from dateline.batches import saying_failures
+from dateline.dynamo import DynamoTable
+from dateline.publishing.s3_objects import S3Objects
+from dateline.settings import settings_from
+from dateline.typesetting.press import Press
+from dateline.typesetting.typesetter import Typesetter
+from dateline.uploads.notification import parse_message
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where content is read and documents are put."""
+
+    content_table: str
+    site_bucket: str
+    site_url: str
+
+
+settings = settings_from(Settings, os.environ)
+logger = Logger()
+metrics = Metrics()
+processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+typesetter = Typesetter(
+    table=DynamoTable(settings.content_table, cache(lambda: boto3.client("dynamodb"))),
+    site=S3Objects(settings.site_bucket, cache(lambda: boto3.client("s3"))),
+    press=Press(Path(__file__).parent / "fonts"),
+    site_url=settings.site_url,
+)
+
+
+def handle(record: "SQSRecord") -> None:
+    """Typeset what belongs to the pages that one message is about."""
+    for asked in parse_message(record.body):
+        changed = typesetter.follow(asked.key)
+        logger.info("page followed", page=asked.key, objects=changed)
+        metrics.add_metric("DocumentsTypeset", MetricUnit.Count, changed)
+
+
+@metrics.log_metrics
+def handler(event: dict[str, object], context: "LambdaContext") -> "PartialItemFailureResponse":
+    """Follow a batch of the site's pages; the messages that failed are tried again."""
+    return process_partial_response(
+        event=event, record_handler=saying_failures(logger, handle), processor=processor, context=context
+    )
