@@ -120,12 +120,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def _local(self, body: bytes) -> Response:
         path, _, query = self.path.partition("?")
+        if path.startswith("/_local/aws"):
+            return self._operated(body)
         if self.command in {"PUT", "DELETE"}:
             return self._uploaded(unquote(path.removeprefix("/_local/uploads/")), body)
-        if self.command == "POST" and path.startswith("/_local/aws"):
-            # A page of another site cannot set the header that names the operation without asking first.
-            with self.lock:
-                return wire.answer({name.lower(): value for name, value in self.headers.items()}, body)
         if self.command == "POST":
             origin = self.headers.get("origin")
             if origin and origin.removeprefix("http://") not in self.hosts:
@@ -133,6 +131,16 @@ class Handler(BaseHTTPRequestHandler):
             return self._moved_clock(parse_qs(body.decode()))
         with self.lock:
             return desk.page(self.stack, path, parse_qs(query))
+
+    def _operated(self, body: bytes) -> Response:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        # A page of another site cannot set this header without asking first, and is told no.
+        if not headers.get("authorization", "").startswith("AWS4-HMAC-SHA256"):
+            return Response(403, {"content-type": "text/plain"}, b"Sign the request, with any key.")
+        with self.lock:
+            if self.command == "POST":
+                return wire.answer(headers, body)
+            return wire.object_answer(self.command, self.path.removeprefix("/_local/aws"), headers, body)
 
     def _uploaded(self, key: str, body: bytes) -> Response:
         # A page of another site cannot set this header without asking first, and is told no.

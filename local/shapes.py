@@ -118,7 +118,10 @@ RESOURCES: dict[str, Shape] = {
 }  # fmt: skip
 
 EVENTS: dict[str, Shape] = {
-    "SQS": {**_plain("Queue", "BatchSize", "FunctionResponseTypes"), "ScalingConfig": _plain("MaximumConcurrency")},
+    "SQS": {
+        **_plain("Queue", "BatchSize", "MaximumBatchingWindowInSeconds", "FunctionResponseTypes"),
+        "ScalingConfig": _plain("MaximumConcurrency"),
+    },
     "DynamoDB": {
         **_plain("Stream", "StartingPosition", "BatchSize", "BisectBatchOnFunctionError", "MaximumRetryAttempts"),
         **_plain("MaximumRecordAgeInSeconds", "FunctionResponseTypes"),

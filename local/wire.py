@@ -1,4 +1,4 @@
-"""AWS's own protocol at the stack's port, so that an operator's command can speak to its tables and secrets.
+"""AWS's own protocol at the stack's port, so that an operator's command can speak to its tables, buckets and secrets.
 
 Source: "AWS JSON 1.0 and 1.1 protocols", Smithy specification. What an operator does is held against no policy.
 """
@@ -9,9 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import boto3
+from botocore.awsrequest import AWSPreparedRequest
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import ClientError
 from botocore.session import get_session
+from moto.core.models import botocore_stubber
 
+from local import tables
 from local.http import Response
 
 # The services that the port answers for, by the names their requests give.
@@ -33,6 +37,26 @@ def answer(headers: Mapping[str, str], body: bytes) -> Response:
         said |= {"__type": error.response["Error"]["Code"], "message": error.response["Error"]["Message"]}
         return Response(400, _JSON, _dumped(said))
     return Response(200, _JSON, _dumped({name: each for name, each in told.items() if name != "ResponseMetadata"}))
+
+
+def object_answer(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Response:
+    """Answer one request about a bucket's objects as S3 would: `target` is /bucket/key with its query.
+
+    What it changes tells no queue: that is for the buckets that the service itself writes. Source: Amazon S3 API
+    Reference, path-style requests.
+    """
+    asked = AWSPreparedRequest(
+        method, f"https://s3.{tables.REGION}.amazonaws.com{target}", HTTPHeaders(), body, stream_output=False
+    )
+    for name, value in headers.items():
+        if name not in {"host", "connection"}:
+            asked.headers[name] = value
+    answered = botocore_stubber.process_request(asked)
+    if answered is None:
+        return Response(400, {"content-type": "application/xml"}, b"<Error><Code>InvalidRequest</Code></Error>")
+    status, said, content = answered
+    kept = {name.lower(): str(value) for name, value in said.items() if name.lower() != "content-length"}
+    return Response(status, kept, content.encode() if isinstance(content, str) else bytes(content))
 
 
 def _with_bytes(value: Any) -> Any:

@@ -28,6 +28,7 @@ class Settings:
     site_bucket: str
     reports_bucket: str
     ingest_queue: str
+    trouble_queue: str
     site_url: str
 
 
@@ -35,11 +36,13 @@ settings = settings_from(Settings, os.environ)
 logger = Logger()
 metrics = Metrics()
 s3 = cache(lambda: boto3.client("s3"))
+sqs = cache(lambda: boto3.client("sqs"))
 publisher = Publisher(
     table=DynamoTable(settings.content_table, cache(lambda: boto3.client("dynamodb"))),
     site=S3Objects(settings.site_bucket, s3),
     reports=S3Objects(settings.reports_bucket, s3),
-    ingest_queue=SqsQueue(settings.ingest_queue, cache(lambda: boto3.client("sqs"))),
+    ingest_queue=SqsQueue(settings.ingest_queue, sqs),
+    trouble_queue=SqsQueue(settings.trouble_queue, sqs),
     site_url=settings.site_url,
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from local.stack import Stack
-from local.wire import answer
+from local.wire import answer, object_answer
 from tests.e2e.visits import NOW
 
 
@@ -66,3 +66,18 @@ def test_what_is_not_served_is_refused(stack: Stack, target: str) -> None:
     del stack
 
     assert ask(target)[0] == 400
+
+
+def test_an_object_goes_in_and_comes_out(stack: Stack) -> None:
+    """Objects are put under S3's own conditions, read with what is noted on them, listed and deleted."""
+    path = f"/{stack.name('SiteBucket')}/a/index.html"
+    signed = {"authorization": "AWS4-HMAC-SHA256 Credential=local/20261124/eu-north-1/s3/aws4_request"}
+    noted = signed | {"if-none-match": "*", "x-amz-meta-fingerprint": "f1"}
+
+    assert [object_answer("PUT", path, noted, b"hello").status for _ in range(2)] == [200, 412]
+    found = object_answer("GET", path, signed, b"")
+    assert (found.body, found.headers["x-amz-meta-fingerprint"]) == (b"hello", "f1")
+    assert object_answer("HEAD", path, signed, b"").headers["etag"] == found.headers["etag"]
+    assert "a/index.html" in object_answer("GET", f"/{stack.name('SiteBucket')}?list-type=2", signed, b"").text
+    assert object_answer("DELETE", path, signed, b"").status == 204
+    assert object_answer("GET", path, signed, b"").status == 404

@@ -15,7 +15,15 @@ ROOT = Path(__file__).parents[2]
 # Least knowledge: who may touch which store. Whoever is added here must need it for its one job.
 MAY_TOUCH = {
     "IngestUpload": {"ContentTable", "UploadsBucket", "IngestQueue", "SiteBucket"},
-    "PublishChanges": {"ContentTable", "SiteBucket", "ReportsBucket", "PublishDeadLetters", "IngestQueue"},
+    "PublishChanges": {
+        "ContentTable",
+        "SiteBucket",
+        "ReportsBucket",
+        "PublishDeadLetters",
+        "IngestQueue",
+        "TroubleQueue",
+    },
+    "ReportTrouble": {"ContentTable", "MailEvents", "SenderDomain"},
     "IndexArticles": {"ContentTable", "SearchBucket", "IndexDeadLetters"},
     "SearchArticles": {"ContentTable", "SearchBucket"},
     "TypesetArticles": {"ContentTable", "SiteBucket"},

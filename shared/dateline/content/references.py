@@ -4,6 +4,8 @@ from dateline.items import Item, Key, fingerprint
 
 # What stands at an address: others know who owns it, and nothing else of it.
 ADDRESSED = {"ARTICLE", "EVENT", "PAGE", "AUTHOR", "ISSUE"}
+# Levels of a problem for which an editor is called; a note calls nobody.
+TROUBLE = {"refused", "warning"}
 # What belongs to the upload with the earliest claim.
 CLAIMABLE = ADDRESSED | {"SPELLING", "ASSET"}
 

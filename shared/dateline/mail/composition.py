@@ -26,6 +26,7 @@ from dateline.publishing.rendering import render
 
 # Mail programs cut HTML off above about 102 kB, and the unsubscribe link with it.
 MAX_HTML_BYTES = 90_000
+MOST_TROUBLES = 40
 MAX_LINE_LENGTH = 998  # RFC 5322, 2.1.1
 # With all that Python's mail package takes for the end of a line.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -140,6 +141,43 @@ def digest_mail(
         newsletter=newsletter,
         cards=cards,
         events=events,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One upload that an editor should look at; `stays` says that an earlier version is still up."""
+
+    key: str
+    refused: bool
+    stays: bool
+    problems: tuple[Mapping[str, str], ...]
+
+    @property
+    def saying(self) -> str:
+        """What became of it, as a sentence."""
+        if not self.refused:
+            return "It is published, and should be looked at:"
+        return "It was not published; the version before it stays up:" if self.stays else "It was not published:"
+
+
+def trouble_mail(publication: Publication, troubles: Sequence[Trouble], frame: Frame, *, reports: str) -> Mail:
+    """The mail to an editor about uploads with trouble, those that were not published first."""
+    ordered = sorted(troubles, key=lambda trouble: (not trouble.refused, trouble.key))
+    refused = sum(trouble.refused for trouble in troubles)
+    lead = f"{refused} of {len(troubles)} uploads could not be published; the others should be looked at."
+    if len(troubles) == 1:
+        lead = "An upload could not be published." if refused else "An upload was published and should be looked at."
+    name = ordered[0].key.rpartition("/")[2]
+    return _mail(
+        "trouble",
+        publication,
+        frame,
+        f"Please look at {name}" + (f" and {len(troubles) - 1} more" if len(troubles) > 1 else ""),
+        lead=lead,
+        troubles=ordered[:MOST_TROUBLES],
+        more=max(0, len(troubles) - MOST_TROUBLES),
+        reports=reports,
     )
 
 

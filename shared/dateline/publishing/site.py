@@ -4,6 +4,7 @@ A change touches a number of objects that depends on the article (its authors an
 how many articles there are: each list shows its newest entries and costs one query.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ from dateline.publishing.media import sweep
 from dateline.publishing.rendering import stylesheet
 from dateline.publishing.reports import report_from, report_html, report_json
 from dateline.publishing.s3_objects import IMMUTABLE, Document, S3Objects
-from dateline.uploads.asking import asked_by, outdated, understandings_in
+from dateline.uploads.asking import asked_by, outdated, troubled_by, understandings_in
 from dateline.uploads.notification import Again
 
 HOME_LENGTH = 20
@@ -163,6 +164,7 @@ class Publisher:
     site: S3Objects
     reports: S3Objects
     ingest_queue: Queue
+    trouble_queue: Queue
     site_url: str
 
     def publish(self, changes: Sequence[Mapping[str, Any]], now: datetime) -> int:
@@ -194,6 +196,8 @@ class Publisher:
             asked.update({Again(key=key, restore=True): None for key in sweep(changes, records, self.site)})
         if asked:
             self.ingest_queue.send([each.message() for each in asked])
+        if troubled := troubled_by(changes):
+            self.trouble_queue.send([json.dumps({"upload": key}) for key in troubled])
         return changed
 
     def _ensure_stylesheet(self) -> None:

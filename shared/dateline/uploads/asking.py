@@ -1,4 +1,4 @@
-"""Which uploads a change of the content table asks to be ingested again.
+"""Which uploads a change of the content table asks to be ingested again, and which to be looked at.
 
 Two looks cover every race between an upload and what it was understood with the help of: when a record changes, those
 who want it are asked; and when an upload was kept, what it was marked with is compared with what stands by then.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dateline.content.records import PUBLICATION_KEY
-from dateline.content.references import CLAIMABLE, key_of, mark_of, name_of
+from dateline.content.references import CLAIMABLE, TROUBLE, key_of, mark_of, name_of
 from dateline.dynamo import from_wire
 from dateline.items import Item, Key, fingerprint
 from dateline.uploads.neighbours import files_beside, texts_beside
@@ -80,3 +80,24 @@ def outdated(understandings: Mapping[str, Understanding], records: Mapping[Key, 
         for key, each in understandings.items()
         if (key != own and each.setting != setting) or each.is_outdated(records)
     ]
+
+
+def troubled_by(changes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The uploads whose newest version brought trouble that the one before it did not have.
+
+    Each change is a record of the content table's stream. What is understood anew and has the same trouble is no news.
+    """
+    keys: dict[str, None] = {}
+    for change in changes:
+        head, _, key = change["dynamodb"]["Keys"]["pk"]["S"].partition("#")
+        after, before = (_trouble(change["dynamodb"].get(image)) for image in ("NewImage", "OldImage"))
+        if head == "UPLOAD" and after and after != before:
+            keys[key] = None
+    return list(keys)
+
+
+def _trouble(image: Mapping[str, Any] | None) -> list[Any]:
+    if image is None or image.get("status", {}).get("S") == "deleted":
+        return []
+    problems = [problem["M"] for problem in image.get("problems", {}).get("L", [])]
+    return [problem for problem in problems if problem["level"]["S"] in TROUBLE]

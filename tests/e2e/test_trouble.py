@@ -1,0 +1,46 @@
+"""An editor hears by mail of uploads with trouble, and of nothing else."""
+
+from local.stack import Stack
+from tests.e2e.visits import PUBLICATION, article, published
+
+EDITORS = b"editors: [first@example.org, second@example.org]\n"
+
+
+def test_editors_hear_of_trouble_once(empty_stack: Stack) -> None:
+    """Each editor gets one mail with the file, what is wrong, where, and the mend; the same trouble is no news."""
+    stack = empty_stack
+    published(stack, "publication.yaml", PUBLICATION + EDITORS)
+
+    stack.upload("articles/bad.md", b"---\ntitle: Bad\ndate: 2026-13-45\n---\nText.")
+    stack.settle()
+
+    assert sorted(mail.to for mail in stack.outbox) == ["first@example.org", "second@example.org"]
+    mail = stack.outbox[0]
+    assert mail.subject == "Please look at bad.md"
+    assert "articles/bad.md" in mail.text
+    assert "field date" in mail.text
+    assert "Write it as 2003-08-27." in mail.html
+    assert "second@example.org" not in mail.text + mail.html + str(mail.message["To"]) or mail.to.startswith("second")
+
+    published(stack, "publication.yaml", PUBLICATION + EDITORS + b"tagline: Set anew\n")
+    assert len(stack.outbox) == 2
+
+
+def test_what_is_fine_calls_nobody(empty_stack: Stack) -> None:
+    """A published article without a warning, a mended one and a deleted one send no mail."""
+    stack = empty_stack
+    published(stack, "publication.yaml", PUBLICATION + EDITORS)
+
+    published(stack, "articles/dam.md", article(author="A. Author"))
+    stack.delete("articles/dam.md")
+    stack.settle()
+
+    assert stack.outbox == []
+
+
+def test_without_editors_nobody_is_mailed(stack: Stack) -> None:
+    """A publication that names no editors has its reports, and no mail."""
+    stack.upload("articles/bad.md", b"---\ntitle: [\n---\n")
+    stack.settle()
+
+    assert stack.outbox == []
