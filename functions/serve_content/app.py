@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -32,10 +33,11 @@ logger = Logger()
 api = ReadApi(
     table=DynamoTable(settings.content_table, cache(lambda: boto3.client("dynamodb"))),
     site_url=settings.site_url,
+    description=(Path(__file__).parent / "openapi.json").read_text,
 )
 
 
 def handler(event: dict[str, Any], _context: "LambdaContext") -> dict[str, Any]:
     """Answer one request that came through the distribution."""
     request = Request.parse(event)
-    return answer_request(request, api.routes, settings.origin_secret, datetime.now(UTC), logger)
+    return answer_request(request, api.routes, settings.origin_secret, datetime.now(UTC), logger, shared=True)

@@ -53,6 +53,13 @@ class TooLarge(Invalid):
     status = 413
 
 
+class MethodNotAllowed(Invalid):
+    """What is at this address can be read, and nothing else."""
+
+    status = 405
+    title = "That cannot be done here"
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One request, from payload 2.0 of an HTTP API."""
@@ -83,6 +90,10 @@ class Request:
     def is_json(self) -> bool:
         """Whether the body is JSON, so that the answer is too."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
+
+    def at(self, route: str, path: Mapping[str, str]) -> "Request":
+        """The same request as another route's."""
+        return replace(self, route=route, path=path)
 
     def form(self) -> dict[str, list[str]]:
         """The fields of a URL-encoded form, or of a JSON object of texts and lists of texts.
@@ -188,7 +199,8 @@ def answer_request(
 def problem(error: DatelineError, **more: str) -> Answer:
     """The error as problem details, with members of its own. Source: RFC 9457."""
     said = {"type": "about:blank", "title": error.title, "status": error.status, "detail": str(error), **more}
-    return Answer(error.status, json.dumps(said, ensure_ascii=False), PROBLEM)
+    allowed = {"allow": "GET, HEAD, OPTIONS"} if isinstance(error, MethodNotAllowed) else {}
+    return Answer(error.status, json.dumps(said, ensure_ascii=False), PROBLEM, {"cache-control": NO_STORE, **allowed})
 
 
 def _json_fields(body: str) -> dict[str, list[str]]:

@@ -33,6 +33,14 @@ def limit_of(request: Request) -> int:
     return int(text)
 
 
+def one_of(request: Request, name: str, values: tuple[str, ...]) -> str:
+    """One of some values, the first when none is given."""
+    value = request.query.get(name, "") or values[0]
+    if value not in values:
+        raise Invalid(f"{name} is one of: {', '.join(filter(None, values))}.")
+    return value
+
+
 def slug_of(request: Request, name: str) -> str:
     """A slug, empty when none is asked for."""
     text = request.query.get(name, "")

@@ -1,14 +1,13 @@
-"""The public read API over the content table: each answer costs one call."""
+"""The public read API over the content table: an answer costs one call, and one more where it holds whole articles."""
 
-import json
-from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from dateline.articles.article import Article, Card
+from dateline.content.lists import title_of, years_of
+from dateline.content.parameters import check_known, cursor_for, cursor_of, days_of, limit_of, one_of, slug_of
 from dateline.content.records import (
     BY_DATE,
     BY_EVENT,
@@ -17,25 +16,37 @@ from dateline.content.records import (
     card_from,
     event_from,
     instant,
+    issue_at,
     list_key,
 )
+from dateline.content.representation import article_whole, card_summary, chosen, event_whole
 from dateline.dynamo import DynamoTable
 from dateline.errors import Invalid, NotFound
-from dateline.events.event import Event
-from dateline.web import JSON, Answer, Request, Route
+from dateline.items import Item
+from dateline.web import Answer, MethodNotAllowed, Request, Route, json_answer, kept_answer
 
-DEFAULT_LIMIT = 20
-MAX_LIMIT = 100
-MAX_CURSOR = 400
 FILTERS = {"section": "SECTION", "author": "AUTHOR", "topic": "TOPIC", "issue": "ISSUE", "language": "LANGUAGE"}
+LISTS = {"sections": "SECTION", "authors": "AUTHOR", "topics": "TOPIC", "issues": "ISSUE"}
+CARD_FIELDS = ("address", "url", "title", "authors", "date", "section", "abstract", "language")
+WHOLE_FIELDS = (
+    *CARD_FIELDS, "subtitle", "topics", "issue", "doi", "direction", "author_bio", "corrected", "correction",
+    "withdrawn", "body",
+)  # fmt: skip
+LONGEST_EVENT = timedelta(days=60)
+# An answer of a function holds 6 MB; a page of whole articles ends before.
+MOST_LETTERS = 1_500_000
+MOST_NAMED = 40
+ADDRESS_LENGTH = 300
+READING = "GET, HEAD, OPTIONS"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadApi:
-    """The routes of the read API."""
+    """The routes of the read API. `description` gives the OpenAPI document, which names each of them."""
 
     table: DynamoTable
     site_url: str
+    description: Callable[[], str]
 
     @property
     def routes(self) -> Mapping[str, Route]:
@@ -43,108 +54,172 @@ class ReadApi:
         return {
             "GET /api/articles": self.list_articles,
             "GET /api/articles/{address+}": self.get_article,
+            "GET /api/sections": self.list_lists,
+            "GET /api/authors": self.list_lists,
+            "GET /api/topics": self.list_lists,
+            "GET /api/issues": self.list_lists,
             "GET /api/events": self.list_events,
+            "GET /api/openapi.json": self.describe,
+            "ANY /api/{path+}": self.answer_else,
         }
 
     def list_articles(self, request: Request, _now: datetime) -> Answer:
-        """The newest articles, of one section, author, topic, issue or language if asked.
+        """The newest articles, of one list and between two days if asked, as cards or whole.
 
         `next` is the address of the following page, null after the last. Raises Invalid naming the
         parameter that is wrong.
         """
-        limit = _limit(request.query.get("limit", ""))
-        chosen = [name for name in FILTERS if request.query.get(name)]
-        if len(chosen) > 1:
-            raise Invalid(f"Choose one of {', '.join(FILTERS)} at a time.")
-        pk = list_key(FILTERS[chosen[0]], request.query[chosen[0]]) if chosen else BY_DATE
-        after = _decoded(request.query.get("cursor", ""))
-        # One more than asked tells whether there is a following page.
-        entries = self.table.query(pk, after=after, newest_first=True, limit=limit + 1)
-        following = None
-        if len(entries) > limit:
-            kept = {name: request.query[name] for name in chosen}
-            cursor = {"limit": limit, "cursor": _encoded(entries[limit - 1]["sk"])}
-            following = f"{self.site_url}/api/articles?{urlencode(kept | cursor)}"
-        articles = [_card(card_from(entry), self.site_url) for entry in entries[:limit]]
-        return _json({"articles": articles, "next": following})
+        check_known(request, {*FILTERS, "from", "to", "year", "limit", "cursor", "view", "fields"})
+        named = {name: slug for name in FILTERS if (slug := slug_of(request, name))}
+        if len(named) > 1:
+            raise Invalid(f"Choose one of {', '.join(FILTERS)} at a time; search takes several.")
+        fields = _fields(request)
+        limit = limit_of(request)
+        pk = next((list_key(FILTERS[name], slug) for name, slug in named.items()), BY_DATE)
+        first, last = days_of(request)
+        entries = self._page(pk, request, limit, between=(first or "0", f"{last or '9999-12-31'}~"))
+        if any(field not in CARD_FIELDS for field in fields):
+            articles, shown = self._whole(entries[:limit])
+        else:
+            articles = [card_summary(card_from(entry), self.site_url) for entry in entries[:limit]]
+            shown = len(articles)
+        following = self._following(request, entries[shown - 1]["sk"] if len(entries) > shown else "")
+        return json_answer(request, {"articles": [chosen(each, fields) for each in articles], "next": following})
 
     def get_article(self, request: Request, _now: datetime) -> Answer:
-        """One article with its body. Raises NotFound."""
+        """One article with its body; at a former address, the way to its present one. Raises NotFound."""
+        check_known(request, {"fields", "view"})
         address = request.path["address"].strip("/")
-        item = self.table.get(article_key(address))
+        item = self.table.get(article_key(address)) if len(address) <= ADDRESS_LENGTH else None
         if item is None:
-            raise NotFound(f"There is no article at /{address}/.")
-        return _json(_article(article_from(item), address, self.site_url))
+            return self._moved(address)
+        whole = article_whole(article_from(item), address, self.site_url)
+        return json_answer(request, chosen(whole, _fields(request, usual=WHOLE_FIELDS)))
 
-    def list_events(self, _request: Request, now: datetime) -> Answer:
-        """The events that are not over, soonest first."""
-        entries = self.table.query(BY_EVENT, limit=MAX_LIMIT, newest_first=True)
-        events = [event for event in map(event_from, entries) if event.ends > now]
-        return _json({"events": [_event(event, self.site_url) for event in reversed(events)]})
+    def list_lists(self, request: Request, _now: datetime) -> Answer:
+        """The sections, authors, topics or issues with articles, and how many in each year; the newest issue first."""
+        check_known(request, {"limit", "cursor"})
+        name = request.route.rpartition("/")[2]
+        limit = limit_of(request)
+        entries = self._page(f"LIST#{LISTS[name]}", request, limit, newest_first=name == "issues")
+        shown = [_list(entry, name, self.site_url) for entry in entries[:limit]]
+        following = self._following(request, entries[limit - 1]["sk"] if len(entries) > limit else "")
+        return json_answer(request, {name: [each for each in shown if each["articles"]], "next": following})
+
+    def list_events(self, request: Request, now: datetime) -> Answer:
+        """The events that are not over, soonest first, or those that are, the latest first."""
+        check_known(request, {"when", "limit", "cursor"})
+        limit = limit_of(request)
+        past = one_of(request, "when", ("upcoming", "past")) == "past"
+        between = ("0", f"{instant(now)}~") if past else (instant(now - LONGEST_EVENT), "~")
+        entries = self._page(BY_EVENT, request, limit, between=between, newest_first=past)
+        events = [event for event in map(event_from, entries[:limit]) if (event.ends <= now) is past]
+        following = self._following(request, entries[limit - 1]["sk"] if len(entries) > limit else "")
+        return json_answer(
+            request, {"events": [event_whole(event, self.site_url) for event in events], "next": following}
+        )
+
+    def describe(self, request: Request, _now: datetime) -> Answer:
+        """The OpenAPI document. Source: OpenAPI Specification 3.1."""
+        return kept_answer(request, self.description(), "application/vnd.oai.openapi+json", seconds=3600)
+
+    def answer_else(self, request: Request, now: datetime) -> Answer:
+        """What no route of its own answers: HEAD, the question of browsers before they read, mistakes.
+
+        Raises NotFound for what is not there, MethodNotAllowed for what is there to be read alone.
+        """
+        path = f"/api/{request.path['path']}"
+        served = [*self.routes, "GET /api/search"]
+        route = f"GET {path}" if f"GET {path}" in served else "GET /api/articles/{address+}"
+        if route != f"GET {path}" and not path.startswith("/api/articles/"):
+            raise NotFound(f"There is nothing at {path[:MOST_NAMED]}; /api/openapi.json says what there is.")
+        if request.method == "OPTIONS":
+            return Answer(204, "", headers=_PREFLIGHT)
+        if request.method != "HEAD" or route not in self.routes:
+            raise MethodNotAllowed("This is there to be read: use GET.")
+        parameters = {"address": path.removeprefix("/api/articles/")} if "{" in route else {}
+        answer = self.routes[route](request.at(route, parameters), now)
+        return Answer(answer.status, "", answer.media_type, answer.headers)
+
+    def _page(
+        self,
+        pk: str,
+        request: Request,
+        limit: int,
+        *,
+        between: tuple[str, str] = ("", "~"),
+        newest_first: bool = True,
+    ) -> list[Item]:
+        """The entries asked for and one more, which tells whether there is a following page."""
+        after = cursor_of(request)
+        low, high = between
+        if after:
+            if not low <= after <= high:
+                raise Invalid("cursor belongs to another question: start without it.")
+            # From what the page before ended with, in the query's own terms.
+            low, high = (low, after) if newest_first else (after, high)
+        found = self.table.query(
+            pk, between=(low or " ", high), newest_first=newest_first, limit=limit + 1 + bool(after)
+        )
+        return [entry for entry in found if entry["sk"] != after][: limit + 1]
+
+    def _whole(self, entries: list[Item]) -> tuple[list[dict[str, Any]], int]:
+        """As many of the articles, whole, as one answer holds, and how many entries that is."""
+        found = self.table.get_many(article_key(entry["address"]) for entry in entries)
+        articles: list[dict[str, Any]] = []
+        letters = 0
+        for shown, entry in enumerate(entries):
+            record = found.get(article_key(entry["address"]))
+            if record is None:
+                # Taken away since the list was read.
+                continue
+            whole = article_whole(article_from(record), entry["address"], self.site_url)
+            letters += len(whole["body"])
+            if articles and letters > MOST_LETTERS:
+                return articles, shown
+            articles.append(whole)
+        return articles, len(entries)
+
+    def _moved(self, address: str) -> Answer:
+        former = self.table.query(f"MOVED#{address}", limit=MOST_NAMED) if len(address) <= ADDRESS_LENGTH else []
+        if not former:
+            raise NotFound(f"There is no article at /{address[:ADDRESS_LENGTH]}/.")
+        to = min(former, key=lambda each: str(each["since"]))["to"]
+        return Answer(308, "", headers={"location": f"{self.site_url}/api/articles/{quote(to)}"})
+
+    def _following(self, request: Request, last: str) -> str | None:
+        if not last:
+            return None
+        kept = {name: value for name, value in request.query.items() if value}
+        path = request.route.partition(" ")[2]
+        return f"{self.site_url}{path}?{urlencode(kept | {'cursor': cursor_for(last)})}"
 
 
-def _limit(text: str) -> int:
-    if not text:
-        return DEFAULT_LIMIT
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= MAX_LIMIT:
-        raise Invalid(f"limit is a whole number from 1 to {MAX_LIMIT}.")
-    return int(text)
+_PREFLIGHT = {
+    "access-control-allow-methods": READING,
+    "access-control-allow-headers": "if-none-match",
+    "access-control-max-age": "86400",
+    "cache-control": "public, max-age=86400",
+}
 
 
-def _encoded(sk: str) -> str:
-    return b64encode(sk.encode(), altchars=b"-_").decode().rstrip("=")
+def _fields(request: Request, *, usual: tuple[str, ...] = CARD_FIELDS) -> tuple[str, ...]:
+    """The fields that are asked for, one by one or by a view."""
+    named = tuple(filter(None, request.query.get("fields", "").split(",")))
+    view = one_of(request, "view", ("", "card", "full"))
+    for name in named:
+        if name not in WHOLE_FIELDS:
+            raise Invalid(f"fields has no {name[:MOST_NAMED]!r}. There are: {', '.join(WHOLE_FIELDS)}.")
+    return named or {"": usual, "card": CARD_FIELDS, "full": WHOLE_FIELDS}[view]
 
 
-def _decoded(cursor: str) -> str:
-    try:
-        return b64decode(cursor[:MAX_CURSOR] + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-    except ValueError as error:
-        raise Invalid("cursor is not one that this API gave out: start without it.") from error
-
-
-def _card(card: Card, site_url: str) -> dict[str, Any]:
+def _list(entry: Item, name: str, site_url: str) -> dict[str, Any]:
+    slug = issue_at(entry["sk"]) if name == "issues" else entry["sk"]
+    years = years_of(entry)
     return {
-        "url": f"{site_url}/{card.address}/",
-        "address": card.address,
-        "title": card.title,
-        "authors": [{"name": author.name, "slug": author.slug} for author in card.authors],
-        "date": card.date.isoformat(),
-        "section": {"slug": card.section.slug, "title": card.section.title},
-        "abstract": card.abstract,
-        "language": card.language,
+        "slug": slug,
+        "title": title_of(entry),
+        "url": f"{site_url}/{name}/{slug}/",
+        "articles": sum(years.values()),
+        "years": years,
     }
-
-
-def _article(article: Article, address: str, site_url: str) -> dict[str, Any]:
-    return {
-        "url": f"{site_url}/{address}/",
-        "address": address,
-        "title": article.title,
-        "authors": [
-            {"name": author.name, "slug": author.slug, "affiliation": author.affiliation} for author in article.authors
-        ],
-        "date": article.date.isoformat(),
-        "section": {"slug": article.section.slug, "title": article.section.title},
-        "topics": [{"slug": topic.slug, "title": topic.title} for topic in article.topics],
-        "issue": {"slug": article.issue.slug, "title": article.issue.title} if article.issue else None,
-        "abstract": article.abstract,
-        "language": article.language,
-        "body": article.body,
-    }
-
-
-def _event(event: Event, site_url: str) -> dict[str, Any]:
-    return {
-        "url": f"{site_url}/events/{event.address}/",
-        "address": event.address,
-        "title": event.title,
-        "starts": instant(event.starts),
-        "ends": instant(event.ends),
-        "place": event.place,
-        "summary": event.summary,
-    }
-
-
-def _json(value: dict[str, Any]) -> Answer:
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Answer(200, body, JSON, {"cache-control": "public, max-age=60"})

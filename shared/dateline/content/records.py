@@ -61,10 +61,15 @@ def counter_key(subject: str) -> Key:
     Issues sort in their order, by day or by volume and number.
     """
     kind, _, slug = subject.partition("#")
-    return (
-        f"LIST#{kind}",
-        re.sub(r"\d+", lambda number: number[0].zfill(4), slug) if kind == "ISSUE" else slug or "ALL",
-    )
+    if kind == "ISSUE":
+        # How many digits a number has stands before it, so that 9 comes before 10.
+        slug = re.sub(r"\d{1,9}", lambda number: f"{len(number[0])}{number[0]}", slug)
+    return (f"LIST#{kind}", slug or "ALL")
+
+
+def issue_at(sk: str) -> str:
+    """The slug of the issue whose counter has a sort key."""
+    return re.sub(r"\d(\d{1,9})", r"\1", sk)
 
 
 def counted_periods(pk: str, sk: str) -> tuple[str, ...]:
