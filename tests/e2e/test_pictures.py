@@ -1,5 +1,6 @@
 """Pictures and files: whichever comes first, the page shows and offers what was uploaded, and nothing else."""
 
+import base64
 import io
 import itertools
 import re
@@ -170,6 +171,20 @@ def test_pictures_inside_of_a_document_are_its_own(stack: Stack) -> None:
     stack.delete("articles/x.docx")
     stack.settle()
     assert lying(stack) == set()
+
+
+def test_pictures_written_into_a_page_as_data_are_its_own(stack: Stack) -> None:
+    """What a browser saved into the text is shown like any other picture; what is broken is told by its name."""
+    data = base64.b64encode(OTHER).decode()
+    text = f"""<title>The dam</title><h1>The dam</h1><p>By Ana Lind (11/20/2026 issue of The Test Review)</p>
+    <p>What there is to say.</p><p><img alt="A dam" src="data:image/png;base64,{data}"></p>
+    <p><img alt="Half a dam" src="data:image/png;base64,{data[:400]}"></p>"""
+
+    page = stack.get(published(stack, "articles/x.html", text.encode())).text
+
+    assert len(shown(page)) == 1
+    assert "data:" not in page
+    assert problems(stack, "articles/x.html") == ["picture-2.png: The picture is damaged or not complete."]
 
 
 def test_nothing_of_what_waits_for_its_day_is_on_the_site(stack: Stack) -> None:

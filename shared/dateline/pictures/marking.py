@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from dateline.articles.fields import plain
 from dateline.articles.html_tree import Element, unwrap
 from dateline.articles.manuscript import Level, Problem
-from dateline.pictures.references import means_a_file, remote_address
+from dateline.pictures.references import EMBEDDED, means_a_file, remote_address
 
 # A reference behind "#" leads nowhere, whatever it says.
 MARK = "#"
@@ -58,7 +58,7 @@ def mark_pictures(body: Element, problems: list[Problem]) -> None:
 
 def shown_name(reference: str, otherwise: str = "a picture") -> str:
     """What to call a picture when telling of it: the last part of its reference."""
-    path = plain(unquote(reference)).replace("\\", "/").partition("?")[0]
+    path = plain(unquote(reference.removeprefix(EMBEDDED))).replace("\\", "/").partition("?")[0]
     name = "" if path.startswith("data:") else path.rstrip("/").rpartition("/")[2]
     return name[:_LONGEST_SHOWN] or otherwise
 

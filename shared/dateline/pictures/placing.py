@@ -14,7 +14,7 @@ from dateline.pictures.asset import Asset
 from dateline.pictures.marking import MARK, reference_of, shown_name
 from dateline.pictures.markup import picture_html
 from dateline.pictures.naming import folded
-from dateline.pictures.references import keys_meant
+from dateline.pictures.references import EMBEDDED, keys_meant
 
 _ATTRIBUTE = r'(?:\s+[\w-]+="[^"]*")*'
 _IMG = re.compile(rf"<img({_ATTRIBUTE})\s*/?>")
@@ -59,7 +59,8 @@ def placed(
         reference = reference_of(source)
         asset = enclosed.get(reference) or found(reference)
         if asset is None or not asset.is_picture:
-            if source.startswith(MARK):
+            # Of a picture inside of the file that could not be prepared its reason is told.
+            if source.startswith(MARK) and not reference.startswith(EMBEDDED):
                 (missing if asset is None else unshown).append(shown_name(reference))
             text = escape(alt or shown_name(reference), quote=False)
             return f'<a href="/{asset.path}">{text}</a>' if asset else f"<em>{text}</em>"

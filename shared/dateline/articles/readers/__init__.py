@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from dateline.articles.manuscript import Level, Manuscript, Problem, Unreadable
 from dateline.articles.readers.html import read_html
+from dateline.articles.readers.inline_pictures import take_inline_pictures
 from dateline.articles.readers.markdown import read_markdown
 from dateline.articles.readers.text import read_text
 from dateline.articles.readers.word import read_word
@@ -56,7 +57,7 @@ def read_manuscript(key: str, content: bytes) -> Manuscript:
     if len(content) > limit:
         mend = "Take out pictures or appendices, or split it into several articles."
         raise _unreadable(f"The file is larger than {limit // 1_000_000} MB.", mend)
-    return _READERS[suffix](content)
+    return take_inline_pictures(_READERS[suffix](content))
 
 
 def _check_beginning(suffix: str, content: bytes) -> None:
