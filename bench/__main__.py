@@ -1,5 +1,6 @@
 """Print what the service costs: starts as ratios, operations as counts, reading as a rate."""
 
+import io
 import os
 import statistics
 import subprocess
@@ -8,6 +9,8 @@ import time
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from PIL import Image
 
 from local.stack import Stack
 from tests.e2e.visits import NEXT_DIGEST, NOW, PUBLICATION, SLOW, article, subscribe
@@ -19,6 +22,14 @@ RECIPIENTS = 50
 BASE = "import boto3; from aws_lambda_powertools import Logger, Metrics; Logger(); Metrics(); boto3.client('dynamodb')"
 LIMITS = {"serve_content": 1.3, "accept_forms": 1.3, "search_articles": 1.3}
 WORKER_LIMIT = 2.0
+PICTURES: dict[str, tuple[tuple[int, int], str, dict[str, bool]]] = {
+    "photograph, 12 megapixels": ((4032, 3024), "JPEG", {}),
+    "photograph, 48 megapixels": ((8064, 6048), "JPEG", {}),
+    "progressive, 48 megapixels": ((8064, 6048), "JPEG", {"progressive": True}),
+    "screenshot, 4 megapixels": ((2560, 1600), "PNG", {}),
+    "drawing, 32 megapixels": ((8000, 4000), "PNG", {"flat": True}),
+    "picture for the web": ((1600, 1000), "WEBP", {}),
+}
 
 
 def main() -> None:
@@ -27,6 +38,7 @@ def main() -> None:
     ingest()
     digest()
     reading()
+    pictures()
 
 
 def starts() -> None:
@@ -120,6 +132,24 @@ def reading() -> None:
     took.sort()
     p95 = took[int(len(took) * 0.95)]
     print(f"\nReading {len(took)} Markdown articles: {len(took) / sum(took) * 1000:.0f} a second, p95 {p95:.1f} ms")
+
+
+def pictures() -> None:
+    """What it takes to prepare one picture, and what a reader then loads."""
+    print("\nOne picture from its file to all its sizes (a cloud of noise; the peak is that of the process)")
+    for name, (size, kind, settings) in PICTURES.items():
+        cloud = Image.effect_noise((size[0] // 8, size[1] // 8), 80).resize(size).convert("RGB")
+        file = io.BytesIO()
+        (Image.new("RGBA", size, (20, 90, 160, 120)) if settings.get("flat") else cloud).save(file, kind, **settings)
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.picture"],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "shared")},
+            input=file.getvalue(),
+            capture_output=True,
+            check=True,
+        )
+        print(f"  {name:<28} {done.stdout.decode().strip()}")
 
 
 if __name__ == "__main__":

@@ -51,15 +51,15 @@ def test_a_file_that_cannot_be_published_is_answered(stack: Stack, key: str, con
     assert stack.pending() == 0
 
 
-@pytest.mark.parametrize("key", ["articles/scan.pdf", "articles/photo.jpg"])
-def test_what_is_not_used_yet_is_kept_and_said(stack: Stack, key: str) -> None:
-    """A file from which nothing is published says so in its report, and is no trouble."""
-    stack.upload(key, b"content")
-    stack.settle()
+def test_a_file_without_a_page_is_kept_and_says_so(stack: Stack) -> None:
+    """A PDF by itself says who may offer it, and is no trouble; one that is none is refused."""
+    for key, content, status in (("articles/scan.pdf", b"%PDF-1.7", "kept"), ("articles/no.pdf", b"no", "refused")):
+        stack.upload(key, content)
+        stack.settle()
 
-    found = report(stack, key)
-    assert found["status"] == "kept"
-    assert found["problems"]
+        found = report(stack, key)
+        assert found["status"] == status
+        assert found["problems"]
 
 
 def crowd(side: str) -> bytes:

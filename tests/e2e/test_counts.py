@@ -7,6 +7,7 @@ import pytest
 from local.aws import Call
 from local.stack import Stack
 from tests.e2e.visits import NEXT_DIGEST, article, link, published, read_form, sign_up, subscribe
+from tests.unit.pictures.drawings import drawn, encoded
 
 INGEST_AND_PUBLISH = {
     # Read its state with the publication, read the file, read what it speaks of, keep all in one transaction.
@@ -54,6 +55,52 @@ def test_one_article_costs_the_same_in_any_archive(stack: Stack, archive: int) -
     assert counted(calls) == INGEST_AND_PUBLISH
     assert sum(call.operation != "PutObject" for call in calls) == 14
     assert sum(call.write_units for call in calls) == 36
+
+
+def test_a_picture_costs_a_put_a_size(stack: Stack) -> None:
+    """Its state with the publication, its bytes, a put a file, one transaction; its report; and who waits for it."""
+    new_calls(stack)
+    stack.upload("articles/dam.jpg", encoded(drawn(1200, 800), "JPEG"))
+    stack.settle()
+
+    assert counted(new_calls(stack)) == {
+        ("IngestUpload", "BatchGetItem"): 1,
+        ("IngestUpload", "GetObject"): 1,
+        # Three widths, and the one that anything can show.
+        ("IngestUpload", "PutObject"): 4,
+        ("IngestUpload", "TransactWriteItems"): 1,
+        ("PublishChanges", "BatchGetItem"): 1,
+        ("PublishChanges", "PutObject"): 2,
+        ("PublishChanges", "SendMessageBatch"): 1,
+        ("IngestUpload", "Query"): 1,
+    }
+
+    stack.upload("articles/dam.jpg", encoded(drawn(1200, 800), "JPEG"))
+    stack.settle()
+    assert [call.resource for call in new_calls(stack) if call.operation == "PutObject"] == [
+        "arn:aws:s3:::reportsbucket/articles/dam.jpg.json"
+    ]
+
+
+def test_pictures_cost_an_article_no_call(stack: Stack) -> None:
+    """What it shows is read along with its author; each picture adds the two units of a row that waits for it."""
+    units = []
+    published(stack, "articles/warm.md", article("Warm", author="Bayram Balcı", tags="[Water, Energy]"))
+    for number in range(3):
+        stack.upload(f"articles/dam{number}.png", encoded(drawn(40 + number, 30), "PNG"))
+    for number in (0, 1, 3):
+        stack.settle()
+        new_calls(stack)
+        shown = "".join(f"\n![A dam](dam{each}.png)\n" for each in range(number))
+        text = article(f"Shows {number}", author="Bayram Balcı", tags="[Water, Energy]") + shown.encode()
+        stack.upload(f"articles/{number}.md", text)
+        stack.settle()
+        calls = new_calls(stack)
+        assert sum(call.operation != "PutObject" for call in calls) == 14
+        units.append(sum(call.write_units for call in calls))
+
+    assert units[1] - units[0] == 2
+    assert units[2] - units[0] == 6
 
 
 def test_an_unchanged_file_writes_no_object(stack: Stack) -> None:
