@@ -54,7 +54,8 @@ def test_every_post_of_a_real_archive_is_read(path: Path) -> None:
     assert found.abstract
     assert "{%" not in found.title + found.abstract
     assert "{%" not in found.body or "<code" in found.body
-    assert not [each for each in problems if each.level == "warning" and "on another server" not in each.what]
+    told = ("on another server", "no description")
+    assert not [each for each in problems if each.level == "warning" and not any(what in each.what for what in told)]
 
 
 @pytest.mark.parametrize("answer", answers("18f-expect.jsonl"), ids=lambda answer: str(answer["date"]))
