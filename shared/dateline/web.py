@@ -41,9 +41,12 @@ class TooMany(DatelineError):
 
 
 class WrongOrigin(DatelineError):
-    """A page of another site made a browser send this."""
+    """A page of another site made a browser send this.
 
-    status = 403
+    Not 403: that is what the distribution takes for a page that is not there.
+    """
+
+    status = 400
     title = "That came from elsewhere"
 
 

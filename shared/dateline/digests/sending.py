@@ -19,6 +19,7 @@ from dateline.dynamo import DynamoTable
 from dateline.errors import DatelineError, Unavailable
 from dateline.items import ConditionFailed, Put, Update
 from dateline.people.records import members_key, subscriber_key
+from dateline.people.retention import LEDGER_LIFE
 from dateline.people.subscriber import Frequency, State
 
 PAGE = 100
@@ -30,7 +31,6 @@ RHYTHMS = {
 }
 # The clock changes, and a newsletter may move to an earlier hour: a rhythm counts days.
 SLACK = timedelta(hours=6)
-LEDGER_LIFE = timedelta(days=400)
 
 
 class Delivery(StrEnum):

@@ -6,7 +6,7 @@ is decided when it is sent, from the person's record as it stands then.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -18,12 +18,10 @@ from dateline.items import Delete, Item
 from dateline.mail.composition import Frame, Mail, Unsendable, notice_mail, registration_mail, to_mime
 from dateline.mail.links import ALL, REQUESTED, Links
 from dateline.people.records import departure_from, hash_of, request_from, subscriber_key
+from dateline.people.retention import CONFIRMATION_LIFE, LINK_LIFE, UNDO_TIME
 from dateline.people.signing import Purpose, SigningKeys
-from dateline.people.subscriber import SUPPRESSED, UNDO_TIME, Notice, State
+from dateline.people.subscriber import SUPPRESSED, Notice, State
 from dateline.publication import DEFAULT_PUBLICATION, Publication
-
-CONFIRMATION_LIFE = timedelta(days=7)
-LINK_LIFE = timedelta(hours=2)
 
 
 class Mailer(Protocol):

@@ -2,8 +2,9 @@
 
 from dateline.errors import DatelineError, Unavailable
 from dateline.mail.links import ALL, REQUESTED
+from dateline.people.retention import UNDO_TIME
 from dateline.people.signing import Purpose
-from dateline.people.subscriber import UNDO_TIME, Departure
+from dateline.people.subscriber import Departure
 from dateline.people.subscription import leave_newsletters, undo_departure, withdraw_request
 from dateline.people.visit import Visit
 from dateline.publishing.pages import Button

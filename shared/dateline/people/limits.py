@@ -9,12 +9,8 @@ from datetime import datetime, timedelta
 from dateline.dynamo import DynamoTable
 from dateline.errors import Unavailable
 from dateline.items import TransactionRejected, Update, Write
+from dateline.people.retention import ADDRESS_WINDOW, NETWORK_WINDOW, POSTS_FOR_AN_ADDRESS, POSTS_OF_A_NETWORK
 
-POSTS_OF_A_NETWORK = 60
-NETWORK_WINDOW = timedelta(hours=1)
-POSTS_FOR_AN_ADDRESS = 10
-MAILS_A_DAY = 2
-DAY = timedelta(days=1)
 NEVER = 0
 MEETINGS = 4
 
@@ -23,7 +19,7 @@ def post_limits(network: str, address: str, now: datetime) -> list[Update]:
     """Writes that hold only while a network and an address, both given as hashes, are within their limits."""
     return [
         _count(network, "POSTS", POSTS_OF_A_NETWORK, NETWORK_WINDOW, now),
-        _count(address, "POSTS", POSTS_FOR_AN_ADDRESS, DAY, now),
+        _count(address, "POSTS", POSTS_FOR_AN_ADDRESS, ADDRESS_WINDOW, now),
     ]
 
 
@@ -40,8 +36,8 @@ def mail_cap(hash_: str, kind: str, now: datetime) -> Update:
         {
             ":never": NEVER,
             ":now": at,
-            ":day_ago": int((now - DAY).timestamp()),
-            ":expires": int((now + MAILS_A_DAY * DAY).timestamp()),
+            ":day_ago": int((now - ADDRESS_WINDOW).timestamp()),
+            ":expires": int((now + 2 * ADDRESS_WINDOW).timestamp()),
         },
     )
 
@@ -80,7 +76,7 @@ def transact_within_cap(
             may_mail = may_mail and len(writes) - 1 not in rejected.lost
         else:
             return may_mail
-    raise Unavailable("other changes of the same subscriber kept coming between")
+    raise Unavailable("Something else changed at the same moment.")
 
 
 def _count(hash_: str, kind: str, most: int, window: timedelta, now: datetime) -> Update:

@@ -43,4 +43,4 @@ def arrive(subject: str, *, people: DynamoTable, now: datetime) -> Subscriber:
         except TransactionRejected:
             continue
         return after
-    raise Unavailable("other changes of the same subscriber kept coming between")
+    raise Unavailable("Something else changed at the same moment.")

@@ -49,7 +49,7 @@ def erase(hash_: str, *, people: DynamoTable, now: datetime) -> None:
         except TransactionRejected:
             continue
         return
-    raise Unavailable("other changes of the same subscriber kept coming between")
+    raise Unavailable("Something else changed at the same moment.")
 
 
 def _shown(item: Item) -> Item:

@@ -5,14 +5,14 @@ is held about one subscriber stands in one partition, so that it can be shown an
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from dateline.content.records import instant, parse_instant
 from dateline.items import Delete, Item, Key, Put, Update, Write
 from dateline.people.mailbox import mailbox_fields, mailbox_from
+from dateline.people.retention import UNCONFIRMED_LIFE, UNDO_TIME
 from dateline.people.subscriber import (
-    UNDO_TIME,
     Consent,
     Departure,
     Frequency,
@@ -21,8 +21,6 @@ from dateline.people.subscriber import (
     Subscriber,
     shard_of,
 )
-
-UNCONFIRMED_LIFE = timedelta(days=30)
 
 SUBSCRIBER = "SUBSCRIBER"
 REQUEST = "REQUEST"

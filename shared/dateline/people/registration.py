@@ -1,7 +1,7 @@
 """Registering for an event, and giving the seat back: capacity is a condition on the write."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from dateline.dynamo import DynamoTable
@@ -11,6 +11,7 @@ from dateline.items import Delete, Key, Put, TransactionRejected, Update, Write
 from dateline.people.addresses import parse_address
 from dateline.people.limits import mail_cap, post_limits, transact_counted
 from dateline.people.records import seat_key
+from dateline.people.retention import KEPT_AFTER_EVENT
 from dateline.people.signing import SigningKeys
 from dateline.people.subscriber import Notice
 from dateline.people.subscription import owed
@@ -18,7 +19,6 @@ from dateline.web import TooMany
 
 MAX_NAME_LENGTH = 100
 UNLIMITED = 1_000_000_000
-KEPT_AFTER_EVENT = timedelta(days=90)
 
 
 class EventFull(Conflict):

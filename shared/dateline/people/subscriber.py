@@ -6,13 +6,12 @@ nobody's record changes by what a stranger types. Who has left, or was erased, i
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from dateline.people.mailbox import UNHEARD, Mailbox, Standing
 
 SHARDS = 16
-UNDO_TIME = timedelta(days=30)
 
 
 class State(StrEnum):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dateline.dynamo import DynamoTable
 from dateline.errors import Conflict, Unavailable
@@ -22,6 +22,7 @@ from dateline.people.records import (
     subscriber_key,
     subscriber_writes,
 )
+from dateline.people.retention import UNCONFIRMED_LIFE
 from dateline.people.subscriber import (
     SUPPRESSED,
     Choice,
@@ -39,7 +40,6 @@ from dateline.people.subscriber import (
 from dateline.web import TooMany
 
 ATTEMPTS = 5
-SIGN_UP_LIFE = timedelta(days=30)
 SIGN_UP = "SIGNUP"
 OUTBOX = "OUTBOX"
 
@@ -76,7 +76,7 @@ def accept_sign_up(sign_up: SignUp, *, people: DynamoTable, new_id: str) -> None
             "name": sign_up.name,
             "language": sign_up.language,
             "consent": consent_attributes(sign_up.consent),
-            "expires": int((sign_up.consent.at + SIGN_UP_LIFE).timestamp()),
+            "expires": int((sign_up.consent.at + UNCONFIRMED_LIFE).timestamp()),
         }
     )
     limits = post_limits(sign_up.consent.network, sign_up.hash, sign_up.consent.at)
@@ -129,7 +129,7 @@ def settle_sign_up(sign_up: Item, *, people: DynamoTable, now: datetime, nonce: 
             may_mail = may_mail and len(writes) - 1 not in rejected.lost
             continue
         return notice if may_mail else None
-    raise Unavailable("other changes of the same subscriber kept coming between")
+    raise Unavailable("Something else changed at the same moment.")
 
 
 def owed(new_id: str, notice: Notice, person: Key, now: datetime, **details: str) -> Item:
@@ -139,7 +139,7 @@ def owed(new_id: str, notice: Notice, person: Key, now: datetime, **details: str
         "sk": OUTBOX,
         "notice": notice,
         "person": list(person),
-        "expires": int((now + SIGN_UP_LIFE).timestamp()),
+        "expires": int((now + UNCONFIRMED_LIFE).timestamp()),
         **details,
     }
 
@@ -163,7 +163,7 @@ def confirm_subscription(subject: str, consent: Consent, *, people: DynamoTable,
         done = Delete(request_key(hash_), condition="nonce = :nonce", values={":nonce": nonce})
         if _done([*subscriber_writes(before, after), done, proof], people):
             return after
-    raise Unavailable("other changes of the same subscriber kept coming between")
+    raise Unavailable("Something else changed at the same moment.")
 
 
 def withdraw_request(hash_: str, *, people: DynamoTable) -> None:
@@ -183,7 +183,7 @@ def set_preferences(hash_: str, choice: Choice, consent: Consent, *, people: Dyn
         proof = [Put(consent_item(hash_, more, consent, consent))] if more else []
         if after == before or _done([*subscriber_writes(before, after), *proof], people):
             return after
-    raise Unavailable("other changes of the same subscriber kept coming between")
+    raise Unavailable("Something else changed at the same moment.")
 
 
 def leave_newsletters(
@@ -231,7 +231,7 @@ def undo_departure(subject: str, *, people: DynamoTable, now: datetime) -> Subsc
             raise LinkUsed("This can be undone no longer.")
         if _done([*subscriber_writes(before, after), done], people):
             return after
-    raise Unavailable("other changes of the same subscriber kept coming between")
+    raise Unavailable("Something else changed at the same moment.")
 
 
 def _done(writes: Sequence[Write], people: DynamoTable) -> bool:

@@ -11,9 +11,10 @@ from dateline.items import Delete, Item, Put, TransactionRejected, Write
 from dateline.people.addresses import Address
 from dateline.people.limits import mail_cap, post_limits, transact_counted
 from dateline.people.records import arrival_key, request_from, request_key, subscriber_from, subscriber_key
+from dateline.people.retention import UNCONFIRMED_LIFE
 from dateline.people.signing import Purpose
 from dateline.people.subscriber import SUPPRESSED, Notice
-from dateline.people.subscription import SIGN_UP_LIFE, owed
+from dateline.people.subscription import owed
 from dateline.web import TooMany
 
 WISH = "WISH"
@@ -79,7 +80,7 @@ def grant_wish(wish: Item, *, people: DynamoTable, now: datetime, nonce: str, ne
 
 
 def _keep(wish: Item, network: str, *, people: DynamoTable, now: datetime, new_id: str) -> None:
-    item = {"pk": f"{WISH}#{new_id}", "sk": WISH, **wish, "expires": int((now + SIGN_UP_LIFE).timestamp())}
+    item = {"pk": f"{WISH}#{new_id}", "sk": WISH, **wish, "expires": int((now + UNCONFIRMED_LIFE).timestamp())}
     try:
         transact_counted(people, [*post_limits(network, wish["hash"], now), Put(item)])
     except TransactionRejected as rejected:

@@ -9,6 +9,7 @@ from dateline.articles.article import Article, Card
 from dateline.articles.languages import direction_of
 from dateline.articles.page import Page
 from dateline.events.event import Event
+from dateline.people import retention
 from dateline.pictures.asset import Asset
 from dateline.pictures.markup import picture_html
 from dateline.publication import Publication
@@ -186,6 +187,15 @@ def message_page(
         hidden=True,
         say=str,
     )
+
+
+def privacy_page(publication: Publication, site_url: str) -> str:
+    """What is kept of readers and for how long, from the same figures that the code goes by."""
+    return _page(
+        "privacy.html", publication, site_url, "/privacy/", "Privacy",
+        f"What {publication.title} keeps of its readers, and for how long",
+        lang="en", direction="ltr", kept=retention,
+    )  # fmt: skip
 
 
 def moved_page(publication: Publication, site_url: str, path: str) -> str:

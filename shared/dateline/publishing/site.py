@@ -290,7 +290,7 @@ class Publisher:
                 past = [event for event in events if event.ends <= now]
                 return [pages.events_page(publication, url, coming, past)]
             case Kind.FIXED:
-                return [pages.not_found_page(publication, url)]
+                return [pages.not_found_page(publication, url), pages.privacy_page(publication, url)]
         return [None]
 
     def _list_page(self, target: Target, publication: Publication, entries: list[Item]) -> str | None:
@@ -321,7 +321,7 @@ def _paths(target: Target) -> list[str]:
         case Kind.EVENTS:
             return ["events/index.html"]
         case Kind.FIXED:
-            return ["404.html"]
+            return ["404.html", "privacy/index.html"]
         case Kind.MOVED:
             # What ends like a file is asked for as one; everything else is a folder with its index.
             return [target.subject if "." in target.subject.rpartition("/")[2] else f"{target.subject}/index.html"]

@@ -1,14 +1,30 @@
 """The wordings: every language says all that any says."""
 
+import ast
 import re
 import tomllib
+from datetime import datetime
 from importlib.resources import files
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from dateline.mail.wording import wording_for
+import dateline
+from dateline.mail.wording import event_time_in, wording_for
 
 WORDINGS = sorted(each.name.removesuffix(".toml") for each in (files("dateline.mail") / "wordings").iterdir())
+
+ROOT = Path(str(dateline.__file__)).parent
+PEOPLE = ROOT / "people"
+SAYING = (
+    "visit.py", "forms.py", "addresses.py", "subscription.py", "wishes.py", "registration.py", "moving.py",
+    "own_data.py", "signing.py",
+)  # fmt: skip
+# What only operators and programs read, or is said again in other words.
+FOR_NOBODY = {
+    "The sign-up form for your other sites", "Nothing is served here.", "Something went wrong", "Every seat is taken.",
+}  # fmt: skip
 
 
 def sentences(wording: dict[str, object], place: str = "") -> dict[str, set[str]]:
@@ -29,6 +45,61 @@ def test_a_language_is_one_complete_file(language: str) -> None:
     wording = tomllib.loads(text)
 
     assert sentences(wording | {"pages": {}}) == sentences(dict(wording_for("en")))
+
+
+def sentences_of_pages() -> set[str]:
+    """Every sentence that the pages of the forms say, found where it is said."""
+    said = set()
+    for file in [*PEOPLE.glob("*_forms.py"), *(PEOPLE / name for name in SAYING), ROOT / "errors.py", ROOT / "web.py"]:
+        tree = ast.parse(file.read_text())
+        constants = {
+            node.targets[0].id: node.value.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and isinstance(node.value, ast.Constant)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                said |= {each.value for each in node.exc.args if isinstance(each, ast.Constant)}
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) in {"visit.say", "self.say", "_asked"}:
+                said |= {each.value for each in node.args if isinstance(each, ast.Constant)}
+                said |= {
+                    constants[each.id] for each in node.args if isinstance(each, ast.Name) and each.id in constants
+                }
+        said |= {value for name, value in constants.items() if name == "title"}
+    for name in ("subscribe", "message", "preferences", "move"):
+        said |= set(re.findall(r'say\("([^"]+)"', (ROOT / "publishing/templates" / f"{name}.html").read_text()))
+    return {each for each in said if isinstance(each, str)} - FOR_NOBODY
+
+
+@pytest.mark.parametrize("language", [each for each in WORDINGS if each != "en"])
+def test_a_language_has_every_sentence_of_the_pages(language: str) -> None:
+    """Each page of the forms, and each mistake they tell, is said in every language, with the same gaps."""
+    pages = wording_for(language)["pages"]
+
+    assert sentences_of_pages() - pages.keys() == set()
+    assert {each for each in pages if gaps(each) != gaps(pages[each])} == set()
+
+
+@pytest.mark.parametrize("language", WORDINGS)
+def test_a_date_is_said_in_its_language(language: str) -> None:
+    """Days and months have their names, and a time its zone."""
+    say = wording_for(language)
+    evening = datetime(2026, 12, 10, 18, tzinfo=ZoneInfo("Europe/Stockholm"))
+
+    said = event_time_in(say, evening)
+
+    assert said == {
+        "en": "Thursday 10 December 2026, 18:00 (CET)",
+        "ru": "четверг, 10 декабря 2026 г., 18:00 (CET)",
+        "tr": "10 Aralık 2026 Perşembe, 18:00 (CET)",
+    }.get(language, said)
+
+
+def gaps(sentence: str) -> set[str]:
+    """What is filled into a sentence."""
+    return set(re.findall(r"\{(\w+)\}", sentence))
 
 
 @pytest.mark.parametrize("language", ["en", "en-GB", "EN", "tlh", "", "../en", "é"])
