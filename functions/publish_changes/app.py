@@ -13,6 +13,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from dateline.dynamo import DynamoTable
 from dateline.publishing.s3_objects import S3Objects
 from dateline.publishing.site import Publisher
+from dateline.publishing.websub import announce
 from dateline.settings import settings_from
 from dateline.sqs import SqsQueue
 
@@ -44,12 +45,13 @@ publisher = Publisher(
     ingest_queue=SqsQueue(settings.ingest_queue, sqs),
     trouble_queue=SqsQueue(settings.trouble_queue, sqs),
     site_url=settings.site_url,
+    announce=announce,
 )
 
 
 @metrics.log_metrics
 def handler(event: dict[str, Any], _context: "LambdaContext") -> None:
     """Publish what a batch of changes touches, each object once; a failed batch is halved and comes again."""
-    changed = publisher.publish(event["Records"], datetime.now(UTC))
-    logger.info("changes published", changes=len(event["Records"]), objects=changed)
-    metrics.add_metric("ObjectsPublished", MetricUnit.Count, changed)
+    published = publisher.publish(event["Records"], datetime.now(UTC))
+    logger.info("changes published", changes=len(event["Records"]), objects=published.objects, hub=published.untold)
+    metrics.add_metric("ObjectsPublished", MetricUnit.Count, published.objects)

@@ -114,18 +114,24 @@ class DynamoTable:
         elif prefix:
             condition += " AND begins_with(sk, :prefix)"
             values |= {":prefix": prefix}
-        start = {"ExclusiveStartKey": _wire_key((pk, after))} if after else {}
-        with _retryable_errors():
-            answer = self._client.query(
-                TableName=self._name,
-                KeyConditionExpression=condition,
-                ExpressionAttributeValues=to_wire(values),
-                ScanIndexForward=not newest_first,
-                Limit=limit,
-                ConsistentRead=True,
-                **start,  # type: ignore[arg-type]  # an optional key cannot be spread into typed arguments
-            )
-        return [from_wire(each) for each in answer["Items"]]
+        items: list[Item] = []
+        start: Any = {"ExclusiveStartKey": _wire_key((pk, after))} if after else {}
+        while True:
+            with _retryable_errors():
+                answer = self._client.query(
+                    TableName=self._name,
+                    KeyConditionExpression=condition,
+                    ExpressionAttributeValues=to_wire(values),
+                    ScanIndexForward=not newest_first,
+                    Limit=limit - len(items),
+                    ConsistentRead=True,
+                    **start,
+                )
+            items += [from_wire(each) for each in answer["Items"]]
+            # An answer ends at a megabyte, whatever was asked for.
+            if "LastEvaluatedKey" not in answer or len(items) >= limit:
+                return items
+            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
     def scan(self, sort_keys: Sequence[str] = ()) -> Iterator[Item]:
         """Every item of the table, or every item under one of the sort keys, in no order.

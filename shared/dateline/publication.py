@@ -31,12 +31,18 @@ class Newsletter:
     at: str
 
 
+# Who may be told that a feed has changed: no other address that an upload names is asked for anything.
+HUBS = ("https://pubsubhubbub.appspot.com/", "https://pubsubhubbub.superfeedr.com/", "https://websubhub.com/hub")
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """The whole: the same value for every page, mail and rule.
 
-    `embed_origins` are the other sites that may show the sign-up form; the last two say whether addresses such as
-    info@ and those of throw-away mailboxes may sign up.
+    `colours` are accent, paper and ink as "#8a1c1c", where they differ from ours; `logo` names an uploaded picture;
+    `hub` is one of `HUBS` or empty. `embed_origins` are the other sites that may show the sign-up form;
+    `role_addresses` and `disposable_addresses` say whether addresses such as info@ and those of throw-away mailboxes
+    may sign up.
     """
 
     title: str
@@ -54,6 +60,10 @@ class Publication:
     embed_origins: tuple[str, ...] = ()
     role_addresses: bool = True
     disposable_addresses: bool = True
+    issn: str = ""
+    colours: tuple[tuple[str, str], ...] = ()
+    logo: str = ""
+    hub: str = ""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -14,7 +14,8 @@ from dateline.articles.manuscript import Level, Problem, Unreadable
 from dateline.articles.readers.decoding import decode
 from dateline.articles.readers.headers import load_yaml
 from dateline.articles.slugs import slug_of
-from dateline.publication import DEFAULT_PUBLICATION, Label, Newsletter, Publication
+from dateline.publication import DEFAULT_PUBLICATION, HUBS, Label, Newsletter, Publication
+from dateline.publishing.colours import hex_colour, readable
 
 __all__ = ["DEFAULT_PUBLICATION", "parse_publication"]
 
@@ -104,6 +105,40 @@ type _Content = Annotated[
 ]
 
 
+type _Issn = Annotated[
+    str, _checked("“{}” is not an ISSN written as 1234-567X", lambda text: not text or _is_issn(text))
+]
+type _Colour = Annotated[
+    str, _checked("“{}” is not a colour written as #8a1c1c", hex_colour), AfterValidator(hex_colour)
+]
+type _Hub = Annotated[
+    str, _checked("“{}” is none of the hubs that are told: " + ", ".join(HUBS), lambda text: not text or text in HUBS)
+]
+type _File = Annotated[
+    str,
+    _checked(
+        "“{}” is not a picture beside this file, such as images/logo.png",
+        lambda text: not text or re.fullmatch(r"(?!/|.*\.\./)[^\x00-\x1f?#:\\\\]{1,200}\.(png|jpe?g|webp)", text),
+    ),
+]
+
+
+def _is_issn(text: str) -> bool:
+    """Whether it is an ISSN with its right last sign. Source: ISO 3297, annex A."""
+    if not re.fullmatch(r"\d{4}-\d{3}[\dX]", text):
+        return False
+    digits = [10 if sign == "X" else int(sign) for sign in text.replace("-", "")]
+    return sum(digit * weight for digit, weight in zip(digits, range(8, 0, -1), strict=True)) % 11 == 0
+
+
+class _ColourFields(BaseModel):
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+
+    accent: _Colour = ""
+    paper: _Colour = ""
+    ink: _Colour = ""
+
+
 class _NewsletterFields(BaseModel):
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
@@ -135,6 +170,10 @@ class _PublicationFields(BaseModel):
     embed_origins: Annotated[list[_Origin], Field(max_length=MAX_SECTIONS), BeforeValidator(_listed)] = []
     role_addresses: bool = True
     disposable_addresses: bool = True
+    issn: _Issn = ""
+    colours: _ColourFields = _ColourFields()
+    logo: _File = ""
+    hub: _Hub = ""
 
 
 def parse_publication(content: bytes) -> tuple[Publication | None, tuple[Problem, ...]]:
@@ -154,7 +193,7 @@ def parse_publication(content: bytes) -> tuple[Publication | None, tuple[Problem
     except ValidationError as error:
         mistakes = [_in_words(dict(each)) for each in error.errors(include_url=False)]
         return None, (*notes, *mistakes, *_unknown(found))
-    problems = (*notes, *_unknown(found), *_contradictions(fields))
+    problems = (*notes, *_unknown(found), *_contradictions(fields), *_unreadable_colours(fields.colours))
     refused = any(problem.level is Level.REFUSED for problem in problems)
     return None if refused else _publication(fields), problems
 
@@ -165,6 +204,8 @@ def _unknown(found: dict[object, object]) -> list[Problem]:
     places: list[tuple[object, str, type[BaseModel]]] = [(name, f"{name}", _PublicationFields) for name in found]
     for number, each in enumerate(newsletters if isinstance(newsletters, list) else [], start=1):
         places += [(name, f"newsletters {number} {name}", _NewsletterFields) for name in each]
+    colours = found.get("colours")
+    places += [(name, f"colours {name}", _ColourFields) for name in (colours if isinstance(colours, dict) else ())]
     return [
         Problem(
             Level.WARNING,
@@ -198,7 +239,25 @@ def _contradictions(fields: _PublicationFields) -> list[Problem]:
     return problems
 
 
+def _unreadable_colours(colours: _ColourFields) -> list[Problem]:
+    """A warning for each colour that eyes could not tell from the paper, with the one that is used instead."""
+    return [
+        Problem(
+            Level.WARNING,
+            f"“{mend.asked}” stands out from the paper by {mend.contrast:.1f} to 1, which many cannot read.",
+            f"{mend.used} is used in its place: write it, or choose another.",
+            f"field colours {mend.name}",
+        )
+        for mend in readable(_asked(colours))[1]
+    ]
+
+
+def _asked(colours: _ColourFields) -> dict[str, str]:
+    return {name: colour for name, colour in colours if colour}
+
+
 def _publication(fields: _PublicationFields) -> Publication:
+    asked = _asked(fields.colours)
     return Publication(
         title=fields.title,
         tagline=fields.tagline,
@@ -227,6 +286,10 @@ def _publication(fields: _PublicationFields) -> Publication:
         embed_origins=tuple(fields.embed_origins),
         role_addresses=fields.role_addresses,
         disposable_addresses=fields.disposable_addresses,
+        issn=fields.issn,
+        colours=tuple(readable(asked)[0].items()) if asked else (),
+        logo=fields.logo,
+        hub=fields.hub,
     )
 
 

@@ -14,12 +14,14 @@ INGEST_AND_PUBLISH = {
     ("IngestUpload", "BatchGetItem"): 2,
     ("IngestUpload", "GetObject"): 1,
     ("IngestUpload", "TransactWriteItems"): 1,
-    # Read the article, its report, the publication and what it speaks of at once; then a query a list: newest,
-    # upcoming, month, section, author, two topics.
-    ("PublishChanges", "BatchGetItem"): 1,
-    ("PublishChanges", "Query"): 7,
-    # Article, home page, feed, month, section, author, two topics, and the report as page and JSON.
-    ("PublishChanges", "PutObject"): 10,
+    # Read the article, its report, the publication, what it speaks of and the counters of its lists at once; then a
+    # query a list (all, section, author, two topics) and the events; then the article before it, and the texts of the
+    # feeds, at once.
+    ("PublishChanges", "BatchGetItem"): 2,
+    ("PublishChanges", "Query"): 6,
+    # The article with three citations, the article before it, the home page, month and its sitemap, the report as page
+    # and JSON: 10. Each of five lists with its page, its feed in three formats, and its year as page and feed: 30.
+    ("PublishChanges", "PutObject"): 40,
     # How many articles there are says which segment of the index is its own; that is read whole, and put.
     ("IndexArticles", "GetItem"): 1,
     ("IndexArticles", "Query"): 1,

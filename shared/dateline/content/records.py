@@ -428,6 +428,7 @@ def publication_from(item: Item) -> Publication:
             "boilerplate": tuple(fields["boilerplate"]),
             "pages": tuple(Label(**page) for page in fields["pages"]),
             "embed_origins": tuple(fields.get("embed_origins", ())),
+            "colours": tuple((name, colour) for name, colour in fields["colours"]),
         }
     )
 

@@ -1,5 +1,6 @@
-"""An event as an invitation for a calendar. Source: RFC 5545, RFC 5546 3.2.2."""
+"""Events for calendars: an invitation for one guest, and all to subscribe to. Source: RFC 5545, RFC 5546 3.2."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -12,15 +13,31 @@ def calendar_invitation(
     event: Event, *, url: str, organizer: str, organizer_name: str, attendee: str, stamped: datetime
 ) -> str:
     """The iCalendar object for one guest, who has accepted; times are in UTC, which no change of clocks can move."""
+    guest = (
+        f"ORGANIZER;CN={_parameter(organizer_name)}:mailto:{organizer}",
+        f"ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:{attendee}",
+    )
+    return _calendar("METHOD:REQUEST", *_component(event, url, stamped, "SEQUENCE:0", *guest))
+
+
+def public_calendar(name: str, events: Sequence[tuple[Event, str, datetime]]) -> str:
+    """A calendar to subscribe to: each event with its address on the site and the time at which it was announced."""
+    components = [line for event, url, stamped in events for line in _component(event, url, stamped)]
+    # A name and how often to look again. Source: RFC 7986, 5.1 and 5.7.
+    about = (f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT6H")
+    return _calendar("METHOD:PUBLISH", *about, *components)
+
+
+def _calendar(*lines: str) -> str:
+    whole = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Dateline//Events//EN", *lines, "END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in whole)
+
+
+def _component(event: Event, url: str, stamped: datetime, *more: str) -> tuple[str, ...]:
     host = urlsplit(url).hostname or "localhost"
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Dateline//Events//EN",
-        "METHOD:REQUEST",
+    return (
         "BEGIN:VEVENT",
         f"UID:{event.address}@{host}",
-        "SEQUENCE:0",
         f"DTSTAMP:{_utc(stamped)}",
         f"DTSTART:{_utc(event.starts)}",
         f"DTEND:{_utc(event.ends)}",
@@ -28,13 +45,10 @@ def calendar_invitation(
         f"LOCATION:{_text(event.place)}",
         f"DESCRIPTION:{_text(event.summary)}",
         f"URL:{url}",
-        f"ORGANIZER;CN={_parameter(organizer_name)}:mailto:{organizer}",
-        f"ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:{attendee}",
+        *more,
         "STATUS:CONFIRMED",
         "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
+    )
 
 
 def _utc(moment: datetime) -> str:

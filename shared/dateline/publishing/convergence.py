@@ -16,22 +16,33 @@ type Place = tuple[S3Objects, str]
 type Documents = Mapping[Place, Document | None]
 
 
-def converge(places: Mapping[Place, bool], read: Callable[[], Documents]) -> int:
-    """Make the objects at `places` what `read` says; returns how many were written or removed.
+def converge(places: Mapping[Place, bool], read: Callable[[], Documents]) -> list[Place]:
+    """Make the objects at `places` what `read` says; returns those that were written or removed.
 
     `places` tells of each whether it is believed to be new, which saves looking. `read` renders from
-    the present state of the table; None means that nothing should stand there.
+    the present state of the table; None means that nothing should stand there. It may find more places, which it
+    found only by reading.
     """
     seen = {place: _first_look(place, is_new=is_new) for place, is_new in places.items()}
-    changed = 0
+    changed: list[Place] = []
+    settled: set[Place] = set()
     for _ in range(ATTEMPTS):
         documents = read()
         unsettled: dict[Place, Seen] = {}
-        for place, before in seen.items():
+        for place, document in documents.items():
             bucket, path = place
+            before = seen.get(place) or bucket.remembered(path)
+            if place in settled:
+                continue
             try:
-                changed += _settle(place, documents[place], before)
+                # What nobody looked at before the table was read cannot be written over.
+                if before and _settle(place, document, before):
+                    changed.append(place)
             except Overtaken:
+                before = None
+            if before:
+                settled.add(place)
+            else:
                 unsettled[place] = bucket.look(path)
         if not unsettled:
             return changed

@@ -1,21 +1,127 @@
-"""The Atom feed of the newest articles. Source: RFC 4287."""
+"""Feeds of a list in three formats, with full texts, and the years behind them as an archive.
 
-from collections.abc import Sequence
+Sources: RFC 4287 (Atom), RFC 5005 (paged and archived feeds), RSS 2.0, JSON Feed 1.1. Their times are those of
+the articles, never of their making, so that a feed changes only with what it tells of; an entry is known by its
+address, which is fixed at first publication.
+"""
 
-from dateline.articles.article import Card
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from email.utils import format_datetime
+
+from dateline.articles.article import Article, Card
 from dateline.publication import Publication
 from dateline.publishing.rendering import render
 
+# Feeds are asked for again and again: the texts of one hold no more than this.
+CONTENT_BYTES = 400_000
+NOTHING_YET = date(1970, 1, 1)
 
-def atom_feed(publication: Publication, site_url: str, cards: Sequence[Card]) -> str:
-    """The feed; its times are those of the articles, never of its making, so that it changes only with them.
 
-    An entry is known by its address, which is fixed at first publication.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article of a feed, with its text where the feed carries texts."""
+
+    card: Card
+    article: Article | None = None
+
+    @property
+    def updated(self) -> date:
+        """The day of its last correction, or its own."""
+        return self.card.corrected or self.card.date
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed: what it is of, its page, the folder it stands in ("/sections/news/"), and the years of its archive.
+
+    `year` is that of an archive document, empty for the feed that people subscribe to; `years` come newest first.
     """
-    return render(
-        "feed.xml",
-        publication=publication,
-        site_url=site_url,
-        cards=cards,
-        updated=max((card.date for card in cards), default=None),
-    )
+
+    title: str
+    page: str
+    folder: str
+    entries: Sequence[Entry]
+    years: Sequence[str] = ()
+    year: str = ""
+
+    @property
+    def updated(self) -> date:
+        """The newest day of which it tells."""
+        return max((entry.updated for entry in self.entries), default=NOTHING_YET)
+
+    @property
+    def path(self) -> str:
+        """Where its Atom document stands."""
+        return f"{self.folder}{self.year}/feed.xml" if self.year else f"{self.folder}feed.xml"
+
+    @property
+    def neighbours(self) -> Mapping[str, str]:
+        """The documents of the archive before and after, by their relation. Source: RFC 5005, 4."""
+        if not self.year:
+            return {"prev-archive": f"{self.folder}{self.years[0]}/feed.xml"} if self.years else {}
+        earlier = next((year for year in self.years if year < self.year), "")
+        later = next((year for year in reversed(self.years) if year > self.year), "")
+        found = {"prev-archive": earlier, "next-archive": later}
+        return {relation: f"{self.folder}{year}/feed.xml" for relation, year in found.items() if year}
+
+
+def with_texts(cards: Iterable[Card], articles: Mapping[str, Article]) -> list[Entry]:
+    """Entries with their texts, from the newest on, as long as there is room; `articles` are by address."""
+    entries, room = list[Entry](), CONTENT_BYTES
+    for card in cards:
+        article = articles.get(card.address)
+        room -= len(article.body.encode()) if article else 0
+        entries.append(Entry(card, article if room >= 0 else None))
+    return entries
+
+
+def atom_feed(publication: Publication, site_url: str, feed: Feed) -> str:
+    """The feed as Atom, or one year of its archive."""
+    return render("feed.xml", publication=publication, site_url=site_url, feed=feed)
+
+
+def rss_feed(publication: Publication, site_url: str, feed: Feed) -> str:
+    """The feed as RSS 2.0."""
+    return render("rss.xml", publication=publication, site_url=site_url, feed=feed, rfc822=_rfc822)
+
+
+def json_feed(publication: Publication, site_url: str, feed: Feed) -> str:
+    """The feed as JSON Feed 1.1."""
+    value = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": f"{site_url}{feed.page}",
+        "feed_url": f"{site_url}{feed.folder}feed.json",
+        "description": publication.tagline,
+        "language": publication.language,
+        "authors": [{"name": publication.publisher or publication.title, "url": f"{site_url}/"}],
+        "hubs": [{"type": "WebSub", "url": publication.hub}] if publication.hub else [],
+        "items": [_json_item(site_url, entry) for entry in feed.entries],
+    }
+    kept = {name: part for name, part in value.items() if part or name == "items"}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def _json_item(site_url: str, entry: Entry) -> dict[str, object]:
+    card, url = entry.card, f"{site_url}/{entry.card.address}/"
+    item: dict[str, object] = {
+        "id": url,
+        "url": url,
+        "title": card.title,
+        "summary": card.abstract,
+        "date_published": f"{card.date.isoformat()}T00:00:00Z",
+        "date_modified": f"{entry.updated.isoformat()}T00:00:00Z",
+        "authors": [{"name": author.name, "url": f"{site_url}/authors/{author.slug}/"} for author in card.authors],
+        "tags": [topic.title for topic in entry.article.topics] if entry.article else [],
+        "language": card.language,
+    }
+    # An item must have a text: where there is no room for the whole, its abstract, or its title, is one.
+    text = {"content_html": entry.article.body} if entry.article else {"content_text": card.abstract or card.title}
+    return {name: part for name, part in item.items() if part} | text
+
+
+def _rfc822(day: date) -> str:
+    return format_datetime(datetime.combine(day, time(), UTC))

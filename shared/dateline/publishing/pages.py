@@ -1,36 +1,59 @@
 """The pages of the site: pure functions from what is published to HTML."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 
-from dateline.articles.article import Article, Card
+from dateline.articles.article import Card
 from dateline.articles.languages import direction_of
 from dateline.articles.page import Page
 from dateline.events.event import Event
 from dateline.people import retention
-from dateline.pictures.asset import Asset
-from dateline.pictures.markup import picture_html
-from dateline.publication import Publication
-from dateline.publishing.rendering import opens_with, reading_minutes, render
-from dateline.typesetting.paths import CARD_HEIGHT, CARD_WIDTH, card_path, document_path
+from dateline.publication import Label, Publication
+from dateline.publishing.frame import ALONE, Beside, framed
+from dateline.publishing.rendering import render
+from dateline.publishing.structured import (
+    Data,
+    breadcrumbs,
+    embeddable,
+    event_data,
+    organization,
+)
+from dateline.typesetting.paths import document_path
 
-MEGABYTE = 1_000_000
+NEWEST_WITHOUT_ISSUE = 7
+SECTION_LENGTH = 4
+KINDS = {"section": "Section", "author": "Author", "topic": "Topic", "issue": "Issue", "archive": "Archive"}
 
 
 @dataclass(frozen=True, slots=True)
 class ListHeading:
-    """What a list is of: its kind ("section", "author", "topic", "issue"), its title and its path."""
+    """What a list is of: its kind ("section", "author", "topic", "issue", "archive"), its title and its path.
+
+    `feed` is the folder of its feeds, empty for a list that has none of its own.
+    """
 
     kind: str
     title: str
     path: str
+    feed: str = ""
 
     @property
     def pdf(self) -> str:
         """The path of what is typeset of the whole list; empty for other lists than an issue's."""
         return document_path(self.path.strip("/")) if self.kind == "issue" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPage:
+    """One digest as its page shows it; `address` is its path without slashes at the ends."""
+
+    title: str
+    day: date
+    address: str
+    cards: Sequence[Card] = ()
+    events: Sequence[Event] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,59 +65,111 @@ class Button:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
-def article_page(publication: Publication, site_url: str, article: Article, address: str) -> str:
-    """The page of one article."""
-    url = f"{site_url}/{address}/"
-    return _page(
-        "article.html",
+def home_page(publication: Publication, site_url: str, cards: Sequence[Card], events: Sequence[Event]) -> str:
+    """The front page, from the newest articles: the latest issue, the latest of each section, and what is coming."""
+    issue = next((card.issue for card in cards if card.issue), None)
+    lead = [card for card in cards if card.issue == issue] if issue else list(cards[:NEWEST_WITHOUT_ISSUE])
+    if issue and cards and cards[0] not in lead:
+        # What came out since the issue stands before it.
+        lead = [card for card in cards[: cards.index(lead[0])] if not card.issue][:NEWEST_WITHOUT_ISSUE] + lead
+    shown = {card.address for card in lead}
+    rest = [card for card in cards if card.address not in shown]
+    sections = [
+        (section, [card for card in rest if card.section.slug == section.slug]) for section in publication.sections
+    ]
+    return framed(
+        "home.html",
         publication,
         site_url,
-        f"/{address}/",
-        article.title,
-        article.abstract,
-        article=article,
-        lead="" if opens_with(article.body, article.abstract) else article.abstract,
-        month=f"/{article.date:%Y/%m}/",
-        minutes=reading_minutes(article.body),
-        lead_picture=_lead_picture(article),
-        image=f"{site_url}/{card_path(address)}",
-        image_size=(CARD_WIDTH, CARD_HEIGHT),
-        files=[_offered(each) for each in article.attachments],
-        pdf="" if article.withdrawn else _pdf_of(article, address),
-        structured=_embeddable(_article_data(publication, article, url)),
-        lang=article.language,
-        direction=article.direction,
+        "/",
+        publication.title,
+        publication.about or publication.tagline,
+        issue=issue,
+        lead=lead,
+        sections=[(section, found[:SECTION_LENGTH]) for section, found in sections if found],
+        events=events,
+        structured=embeddable(
+            {**organization(publication, site_url), "description": publication.about or publication.tagline}
+        ),
     )
 
 
-def home_page(publication: Publication, site_url: str, cards: Sequence[Card], events: Sequence[Event]) -> str:
-    """The front page: the newest articles and what is coming."""
-    return _page(
-        "home.html", publication, site_url, "/", publication.title, publication.about or publication.tagline,
-        cards=cards, events=events,
-    )  # fmt: skip
-
-
-def list_page(publication: Publication, site_url: str, heading: ListHeading, cards: Sequence[Card]) -> str:
-    """The newest articles of one section, author, topic or issue."""
-    description = f"{heading.title}: articles in {publication.title}"
-    return _page(
-        "list.html", publication, site_url, heading.path, heading.title, description, heading=heading, cards=cards
+def list_page(
+    publication: Publication,
+    site_url: str,
+    heading: ListHeading,
+    cards: Sequence[Card],
+    years: Mapping[str, int] | None = None,
+    beside: Beside = ALONE,
+) -> str:
+    """The newest articles of a list, and the years behind them with how many each has."""
+    person: Data = {"@type": "Person", "name": heading.title, "url": f"{site_url}{heading.path}"}
+    way = breadcrumbs(site_url, (("Home", "/"), (heading.title, heading.path)))
+    return framed(
+        "list.html",
+        publication,
+        site_url,
+        heading.path,
+        heading.title,
+        f"{heading.title}: articles in {publication.title}",
+        heading=heading,
+        label=KINDS[heading.kind],
+        cards=cards,
+        years=dict(years or {}),
+        beside=beside,
+        crumbs=(("Home", "/"),),
+        structured=embeddable(*((person,) if heading.kind == "author" else ()), way),
     )
 
 
-def month_page(publication: Publication, site_url: str, month: str, cards: Sequence[Card]) -> str:
-    """The articles of one month, given as "2003-08"."""
-    first = date.fromisoformat(f"{month}-01")
-    heading = ListHeading("month", f"{first:%B %Y}", f"/{first:%Y/%m}/")
-    return list_page(publication, site_url, heading, cards)
+def period_page(
+    publication: Publication,
+    site_url: str,
+    heading: ListHeading,
+    of: ListHeading,
+    cards: Sequence[Card],
+    total: int = 0,
+    beside: Beside = ALONE,
+) -> str:
+    """The articles of a year or month in short, by month; `total` is how many there are if not all are shown."""
+    months = [
+        (date.fromisoformat(f"{month}-01"), list(found))
+        for month, found in groupby(cards, key=lambda card: f"{card.date:%Y-%m}")
+    ]
+    issues = list(dict.fromkeys(card.issue for card in cards if card.issue))
+    crumbs = (("Home", "/"), (of.title, of.path))
+    return framed(
+        "period.html",
+        publication,
+        site_url,
+        heading.path,
+        heading.title if of.kind == "archive" else f"{of.title}, {heading.title}",
+        f"{heading.title}: articles in {publication.title}",
+        heading=heading,
+        of=of,
+        months=months,
+        issues=issues,
+        left=max(0, total - len(cards)),
+        beside=beside,
+        crumbs=crumbs,
+        structured=embeddable(breadcrumbs(site_url, (*crumbs, (heading.title, heading.path)))),
+    )
+
+
+def issues_page(publication: Publication, site_url: str, issues: Sequence[Label]) -> str:
+    """The issues, newest first."""
+    description = f"The issues of {publication.title}"
+    return framed(
+        "issues.html", publication, site_url, "/issues/", "Issues", description, issues=issues, crumbs=(("Home", "/"),)
+    )
 
 
 def events_page(publication: Publication, site_url: str, upcoming: Sequence[Event], past: Sequence[Event]) -> str:
-    """The list of events, soonest first, then those that are over."""
-    return _page(
+    """The list of events, soonest first, then those that are over, by year."""
+    years = [(year, list(events)) for year, events in groupby(past, key=lambda event: event.starts.year)]
+    return framed(
         "events.html", publication, site_url, "/events/", "Events", f"Events of {publication.title}",
-        upcoming=upcoming, past=past,
+        upcoming=upcoming, years=years,
     )  # fmt: skip
 
 
@@ -109,12 +184,13 @@ def event_page(
     email: str = "",
 ) -> str:
     """The page of one event with its form; with a problem, the form as it was typed."""
-    url = f"{site_url}/events/{event.address}/"
-    return _page(
+    path = f"/events/{event.address}/"
+    crumbs = (("Home", "/"), ("Events", "/events/"))
+    return framed(
         "event.html",
         publication,
         site_url,
-        f"/events/{event.address}/",
+        path,
         event.title,
         event.summary,
         event=event,
@@ -122,15 +198,37 @@ def event_page(
         problem=problem,
         name=name,
         email=email,
-        structured=_embeddable(_event_data(publication, event, url)),
+        crumbs=crumbs,
+        structured=embeddable(
+            event_data(publication, site_url, event, f"{site_url}{path}"),
+            breadcrumbs(site_url, (*crumbs, (event.title, path))),
+        ),
         lang=event.language,
         direction=event.direction,
     )
 
 
+def digest_page(publication: Publication, site_url: str, digest: DigestPage) -> str:
+    """One digest as it was sent."""
+    return framed(
+        "digest.html", publication, site_url, f"/{digest.address}/", digest.title,
+        f"{digest.title} of {publication.title}, as it was sent", digest=digest,
+        crumbs=(("Home", "/"), ("Digests", "/digests/")),
+    )  # fmt: skip
+
+
+def digests_page(publication: Publication, site_url: str, digests: Sequence[DigestPage]) -> str:
+    """Every digest that was sent, newest first, by year."""
+    years = [(year, list(found)) for year, found in groupby(digests, key=lambda digest: digest.day.year)]
+    return framed(
+        "digests.html", publication, site_url, "/digests/", "Digests", f"What {publication.title} has mailed",
+        years=years, crumbs=(("Home", "/"),),
+    )  # fmt: skip
+
+
 def text_page(publication: Publication, site_url: str, page: Page) -> str:
     """A page that stands by itself."""
-    return _page(
+    return framed(
         "page.html", publication, site_url, f"/{page.address}/", page.title, f"{page.title} — {publication.title}",
         page=page, lang=page.language, direction=page.direction,
     )  # fmt: skip
@@ -151,7 +249,7 @@ def form_page(
 
     Search engines are kept from it, unless it has a path of its own.
     """
-    return _page(
+    return framed(
         template, publication, site_url, path, title, "",
         say=say, hidden=not path, lang=language, direction=direction_of(language), **values,
     )  # fmt: skip
@@ -160,10 +258,17 @@ def form_page(
 def results_page(publication: Publication, site_url: str, *, asked: Mapping[str, str], **values: object) -> str:
     """The form of search as it was filled in, and what it found; `values` are those of results.html."""
     title = f"Search: {asked['q']}" if asked["q"] else "Search"
-    return _page(
+    return framed(
         "results.html", publication, site_url, "/search/", title, f"Search the articles of {publication.title}",
         asked=asked, hidden=True, **values,
     )  # fmt: skip
+
+
+def search_page(publication: Publication, site_url: str) -> str:
+    """The form that asks for what one looks for."""
+    return framed(
+        "search.html", publication, site_url, "/search/", "Search", f"Search the articles of {publication.title}"
+    )
 
 
 def message_page(
@@ -175,7 +280,7 @@ def message_page(
     buttons: Sequence[Button] = (),
 ) -> str:
     """A page that says what happened, or asks for a click. Search engines are kept from it."""
-    return _page(
+    return framed(
         "message.html",
         publication,
         site_url,
@@ -191,7 +296,7 @@ def message_page(
 
 def privacy_page(publication: Publication, site_url: str) -> str:
     """What is kept of readers and for how long, from the same figures that the code goes by."""
-    return _page(
+    return framed(
         "privacy.html", publication, site_url, "/privacy/", "Privacy",
         f"What {publication.title} keeps of its readers, and for how long",
         lang="en", direction="ltr", kept=retention,
@@ -200,98 +305,17 @@ def privacy_page(publication: Publication, site_url: str) -> str:
 
 def moved_page(publication: Publication, site_url: str, path: str) -> str:
     """What stands at a former address, for those whom nobody redirects."""
-    return _page("moved.html", publication, site_url, path, "Moved", "", hidden=True)
+    return framed("moved.html", publication, site_url, path, "Moved", "", hidden=True)
 
 
 def not_found_page(publication: Publication, site_url: str) -> str:
     """What stands where nothing is."""
-    paragraphs = ("There is nothing at this address. The article may have moved, or the link may be misspelt.",)
-    return message_page(publication, site_url, title="Page not found", paragraphs=paragraphs)
+    return framed("missing.html", publication, site_url, "", "Page not found", "", hidden=True)
 
 
-def _lead_picture(article: Article) -> str:
-    """The picture above the text, unless the text shows it itself."""
-    if article.lead is None or article.lead.path in article.body:
-        return ""
-    return picture_html(article.lead, article.lead_picture.alt if article.lead_picture else "", at_once=True)
-
-
-def _pdf_of(article: Article, address: str) -> str:
-    """The path of the article as PDF: its own where it names one, else what is typeset of it."""
-    own = (each.path for each in article.attachments if each.path.endswith(".pdf"))
-    return next(own, document_path(address))
-
-
-def _offered(asset: Asset) -> dict[str, str]:
-    """What a reader wants to know before downloading a file: its name, its kind and its size."""
-    kind = asset.path.rpartition(".")[2].upper()
-    size = f"{asset.size / MEGABYTE:.1f} MB" if asset.size >= MEGABYTE else f"{max(1, round(asset.size / 1000))} kB"
-    return {"path": f"/{asset.path}", "name": asset.name, "about": f"{kind}, {size}"}
-
-
-def _page(
-    template: str,
-    publication: Publication,
-    site_url: str,
-    path: str,
-    title: str,
-    description: str,
-    **values: object,
-) -> str:
-    masthead_direction = direction_of(publication.language)
-    defaults: dict[str, object] = {
-        "lang": publication.language,
-        "direction": masthead_direction,
-        "structured": "",
-        "hidden": False,
-    }
-    return render(
-        template,
-        publication=publication,
-        masthead_direction=masthead_direction,
-        site_url=site_url,
-        path=path,
-        title=title,
-        description=description,
-        **defaults | values,
-    )
-
-
-def _article_data(publication: Publication, article: Article, url: str) -> dict[str, object]:
-    """Source: schema.org/Article."""
-    return {
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "headline": article.title,
-        "description": article.abstract,
-        "datePublished": article.date.isoformat(),
-        "dateModified": (article.corrected or article.date).isoformat(),
-        "inLanguage": article.language,
-        "articleSection": article.section.title,
-        "keywords": [topic.title for topic in article.topics],
-        "author": [{"@type": "Person", "name": author.name} for author in article.authors],
-        "publisher": {"@type": "Organization", "name": publication.publisher or publication.title},
-        "isPartOf": {"@type": "Periodical", "name": publication.title},
-        "mainEntityOfPage": url,
-    }
-
-
-def _event_data(publication: Publication, event: Event, url: str) -> dict[str, object]:
-    """Source: schema.org/Event."""
-    return {
-        "@context": "https://schema.org",
-        "@type": "Event",
-        "name": event.title,
-        "description": event.summary,
-        "startDate": event.starts.isoformat(),
-        "endDate": event.ends.isoformat(),
-        "location": {"@type": "Place", "name": event.place},
-        "organizer": {"@type": "Organization", "name": publication.publisher or publication.title},
-        "url": url,
-    }
-
-
-def _embeddable(data: Mapping[str, object]) -> str:
-    """JSON that cannot end the script element it stands in."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+def icon(publication: Publication) -> str:
+    """The publication's initial in its colour, for the tabs of browsers."""
+    words = [word for word in publication.title.split() if word.casefold() not in {"the", "a", "an"}]
+    letter = next((sign for word in words for sign in word if sign.isalnum()), "·")
+    colour = dict(publication.colours).get("accent", "#8a1c1c")
+    return render("icon.svg", letter=letter.upper(), colour=colour)

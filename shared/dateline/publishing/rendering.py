@@ -3,11 +3,14 @@
 import hashlib
 import re
 from datetime import date, datetime
-from html import unescape
+from functools import cache
+from html import escape, unescape
 from importlib.resources import files
 from pathlib import PurePosixPath
 
 from minijinja import Environment
+
+from dateline.publishing.colours import DEFAULTS, palette
 
 _TEMPLATES = files("dateline.publishing") / "templates"
 _MAIL_TEMPLATES = files("dateline.mail") / "templates"
@@ -28,7 +31,7 @@ def _load(name: str) -> str | None:
 
 
 def _escaping(name: str) -> str | bool:
-    return "html" if PurePosixPath(name).suffix in {".html", ".xml"} else False
+    return "html" if PurePosixPath(name).suffix in {".html", ".xml", ".svg"} else False
 
 
 def long_date(day: date | datetime) -> str:
@@ -58,28 +61,49 @@ def opens_with(body: str, abstract: str) -> bool:
     return opening.startswith(abstract.removesuffix("…").rstrip()[:OPENING])
 
 
+def _month(day: date) -> str:
+    return f"{day:%m}"
+
+
+def _month_name(day: date) -> str:
+    return f"{day:%B}"
+
+
 def _fill(text: str, **slots: str) -> str:
     return text.format(**slots)
 
 
-def _stylesheet() -> tuple[str, bytes]:
-    content = (files("dateline.publishing") / "site.css").read_bytes()
+_STYLE = (files("dateline.publishing") / "site.css").read_text("utf-8")
+_SPACE = re.compile(r"\s*\n\s*|(?<=[{};,:>])\s+|\s+(?=[{};>])|/\*.*?\*/", re.DOTALL)
+
+
+@cache
+def stylesheet(colours: tuple[tuple[str, str], ...] = ()) -> tuple[str, bytes]:
+    """The path of the stylesheet in a publication's colours, and its bytes.
+
+    The path names the content, and so may be kept for ever.
+    """
+    chosen = DEFAULTS | dict(colours)
+    day, night = (
+        "".join(f"--{name}:{colour};" for name, colour in palette(chosen, night=night).items())
+        for night in (False, True)
+    )
+    scheme = f":root{{color-scheme:light dark;{day}}}@media (prefers-color-scheme:dark){{:root{{{night}}}}}"
+    content = (scheme + _SPACE.sub("", _STYLE)).encode()
     return f"assets/site-{hashlib.sha256(content).hexdigest()[:12]}.css", content
-
-
-_STYLESHEET = _stylesheet()
-
-
-def stylesheet() -> tuple[str, bytes]:
-    """The path of the stylesheet, which names its content and so may be kept for ever, and its bytes."""
-    return _STYLESHEET
 
 
 _environment = Environment(
     loader=_load,
     auto_escape_callback=_escaping,
-    filters={"long_date": long_date, "event_time": event_time, "fill": _fill},
-    globals={"stylesheet_path": "/" + _STYLESHEET[0]},
+    filters={
+        "long_date": long_date,
+        "event_time": event_time,
+        "month": _month,
+        "month_name": _month_name,
+        "fill": _fill,
+        "as_html": escape,
+    },
     undefined_behavior="strict",
     trim_blocks=True,
     lstrip_blocks=True,

@@ -67,7 +67,7 @@ class IndexPublisher:
             standing = places(self.counted)
             return {(self.index, place.name): self._segment(place) if place in standing else None for place in wanted}
 
-        return converge({(self.index, place.name): False for place in sorted(wanted)}, read) if wanted else 0
+        return len(converge({(self.index, place.name): False for place in sorted(wanted)}, read)) if wanted else 0
 
     def _segment(self, place: Place) -> Document | None:
         low, high = place.hashes

@@ -66,11 +66,11 @@ class Typesetter:
             return {document: self._document(sheet, article.date, pictures), card: Document(drawn, "image/png", CACHE)}
 
         changed = converge({document: False, card: False}, read)
-        return changed + (self._typeset_issue(issue) if issue else 0)
+        return len(changed) + (self._typeset_issue(issue) if issue else 0)
 
     def _typeset_issue(self, slug: str) -> int:
         place: Place = (self.site, document_path(f"issues/{slug}"))
-        return converge({place: False}, lambda: {place: self._issue(slug)})
+        return len(converge({place: False}, lambda: {place: self._issue(slug)}))
 
     def _records(self, keys: Sequence[Key]) -> tuple[Publication, list[Item]]:
         """The publication, and those records that there are."""

@@ -20,6 +20,8 @@ from dateline.mail.composition import (
 )
 from dateline.publication import Label, Newsletter, Publication
 from dateline.publishing import pages
+from dateline.publishing.article_pages import article_page
+from dateline.publishing.frame import Beside, Step
 from dateline.publishing.reports import Report
 
 SITE = "https://review.example"
@@ -138,6 +140,10 @@ def card_of(article: Article, address: str = ADDRESS) -> Card:
         abstract=article.abstract,
         language=article.language,
         direction=article.direction,
+        published="2003-08-27T10:00:00Z",
+        corrected=article.corrected,
+        topics=tuple(topic.slug for topic in article.topics),
+        issue=article.issue,
     )
 
 
@@ -198,14 +204,44 @@ def sign_up_page(publication: Publication, **values: Any) -> str:  # whatever th
 def every_page(publication: Publication, article: Article, event: Event, typed: str = "") -> dict[str, str]:
     """Each kind of page, by name; `typed` is what a visitor wrote into a form, or what a message says."""
     cards = [card_of(article)]
-    heading = pages.ListHeading("author", article.authors[0].name, "/authors/author/")
+    heading = pages.ListHeading("author", article.authors[0].name, "/authors/author/", "/authors/author/")
+    issue = pages.ListHeading("issue", article.title, "/issues/3-20/", "/issues/3-20/")
+    archive = pages.ListHeading("archive", "Archive", "/archive/", "/")
+    year = pages.ListHeading("year", "2003", "/2003/")
+    month = pages.ListHeading("month", "August 2003", "/2003/08/")
+    digest = pages.DigestPage(article.title, article.date, "digests/articles/2003-08-27")
     return {
-        "article": pages.article_page(publication, SITE, article, ADDRESS),
+        "article": article_page(publication, SITE, article, ADDRESS),
         "home": pages.home_page(publication, SITE, cards, [event]),
         "empty home": pages.home_page(publication, SITE, [], []),
         "list": pages.list_page(publication, SITE, heading, cards),
         "empty list": pages.list_page(publication, SITE, heading, []),
-        "month": pages.month_page(publication, SITE, "2003-08", cards),
+        "long list": pages.list_page(publication, SITE, heading, cards, {"2003": 60, "1999": 2}),
+        "issue": pages.list_page(publication, SITE, issue, cards, beside=Beside(Step(article.title, "/issues/3-19/"))),
+        "archive": pages.list_page(publication, SITE, archive, cards, {"2003": 1}),
+        "year": pages.period_page(publication, SITE, year, archive, cards, total=700),
+        "year of a list": pages.period_page(
+            publication,
+            SITE,
+            replace(year, path="/authors/author/2003/"),
+            heading,
+            cards,
+            beside=Beside(None, Step("2004", "/authors/author/2004/")),
+        ),
+        "month": pages.period_page(publication, SITE, month, replace(archive, title="2003", path="/2003/"), cards),
+        "issues": pages.issues_page(publication, SITE, [Label("3-20", article.title)]),
+        "digest": pages.digest_page(publication, SITE, replace(digest, cards=cards, events=[event])),
+        "digests": pages.digests_page(publication, SITE, [digest]),
+        "no digests": pages.digests_page(publication, SITE, []),
+        "search": pages.search_page(publication, SITE),
+        "withdrawn": article_page(publication, SITE, replace(article, withdrawn=typed or "By its author."), ADDRESS),
+        "beside others": article_page(
+            publication,
+            SITE,
+            article,
+            ADDRESS,
+            Beside(Step(article.title, f"/{ADDRESS}/"), Step(article.title, f"/{ADDRESS}/"), cards),
+        ),
         "events": pages.events_page(publication, SITE, [event], [event]),
         "no events": pages.events_page(publication, SITE, [], []),
         "event": pages.event_page(publication, SITE, event, over=False),

@@ -1,5 +1,7 @@
-"""The feed: valid Atom that changes only with what it tells of. Source: RFC 4287."""
+"""Feeds in three formats: valid, whole, and changing only with what they tell of. Sources: RFC 4287, RFC 5005."""
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -7,8 +9,16 @@ import feedparser
 import pytest
 from lxml import etree
 
-from dateline.articles.article import Card
-from dateline.publishing.feeds import atom_feed
+from dateline.publication import Publication
+from dateline.publishing.feeds import (
+    CONTENT_BYTES,
+    Entry,
+    Feed,
+    atom_feed,
+    json_feed,
+    rss_feed,
+    with_texts,
+)
 from tests.unit.publishing.samples import (
     ADDRESS,
     ARTICLE,
@@ -21,57 +31,129 @@ from tests.unit.publishing.samples import (
     hostile_publication,
 )
 
-ATOM = {"a": "http://www.w3.org/2005/Atom"}
-CARDS = [card_of(PERSIAN, "2003/08/rud"), card_of(replace(ARTICLE, date=date(2003, 8, 13)))]
+ATOM = {"a": "http://www.w3.org/2005/Atom", "fh": "http://purl.org/syndication/history/1.0"}
+EARLIER = replace(ARTICLE, date=date(2003, 8, 13), corrected=None)
+ENTRIES = [Entry(card_of(PERSIAN, "2003/08/rud"), PERSIAN), Entry(card_of(EARLIER), EARLIER)]
+FEED = Feed("The Meridian Review", "/", "/", ENTRIES, years=("2003", "2001", "1999"))
+type Writer = Callable[[Publication, str, Feed], str]
+EMPTY = replace(FEED, entries=[], years=())
 
 
-def test_a_feed_reader_finds_every_entry() -> None:
-    """Title, address, authors, summary and date of each article come through, in every script."""
-    feed = feedparser.parse(atom_feed(PUBLICATION, SITE, CARDS))
+@pytest.mark.parametrize(("write", "version"), [(atom_feed, "atom10"), (rss_feed, "rss20")])
+def test_a_feed_reader_finds_every_entry(write: Writer, version: str) -> None:
+    """Title, address, authors, summary, text and date of each article come through, in every script."""
+    feed = feedparser.parse(write(PUBLICATION, SITE, FEED))
 
     assert not feed.bozo
-    assert feed.version == "atom10"
+    assert feed.version == version
     assert feed.feed.title == "The Meridian Review"
     assert [entry.title for entry in feed.entries] == [PERSIAN.title, ARTICLE.title]
     assert [entry.link for entry in feed.entries] == [f"{SITE}/2003/08/rud/", f"{SITE}/{ADDRESS}/"]
-    assert [author.name for author in feed.entries[1].authors] == ["Mirela Østergård", "Bayram Balcı"]
+    assert [entry.id for entry in feed.entries] == [f"{SITE}/2003/08/rud/", f"{SITE}/{ADDRESS}/"]
     assert feed.entries[1].summary == ARTICLE.abstract
-    assert feed.entries[1].updated == "2003-08-13T00:00:00Z"
+    assert feed.entries[1].content[0].value == ARTICLE.body
+    assert feed.entries[1].published_parsed[:3] == (2003, 8, 13)
 
 
-@pytest.mark.parametrize("cards", [CARDS, []], ids=["entries", "nothing yet"])
-def test_the_feed_has_what_atom_demands(cards: list[Card]) -> None:
+def test_an_entry_names_every_author() -> None:
+    """Each author is an author element of its own, with the author's page."""
+    entry = feedparser.parse(atom_feed(PUBLICATION, SITE, FEED)).entries[1]
+
+    assert [(author.name, author.href) for author in entry.authors] == [
+        (author.name, f"{SITE}/authors/{author.slug}/") for author in ARTICLE.authors
+    ]
+
+
+@pytest.mark.parametrize("feed", [FEED, EMPTY, replace(FEED, year="2001")], ids=["entries", "nothing yet", "archive"])
+def test_the_feed_has_what_atom_demands(feed: Feed) -> None:
     """The feed and each entry have one id, title and updated; the feed links to itself and has an author."""
-    feed = etree.fromstring(atom_feed(PUBLICATION, SITE, cards).encode())
+    root = etree.fromstring(atom_feed(PUBLICATION, SITE, feed).encode())
 
-    for element in (feed, *feed.iterfind("a:entry", ATOM)):
+    for element in (root, *root.iterfind("a:entry", ATOM)):
         assert [len(element.findall(f"a:{name}", ATOM)) for name in ("id", "title", "updated")] == [1, 1, 1]
-    assert feed.xpath("a:link[@rel='self']/@href", namespaces=ATOM) == [f"{SITE}/feed.xml"]
-    assert feed.xpath("string(a:author/a:name)", namespaces=ATOM) == "Halvard Institute"
+    assert root.xpath("a:link[@rel='self']/@href", namespaces=ATOM) == [f"{SITE}{feed.path}"]
+    assert root.xpath("string(a:author/a:name)", namespaces=ATOM) == "Halvard Institute"
 
 
-def test_the_feed_is_as_new_as_its_newest_article() -> None:
-    """The time of the feed is the newest date in it, whatever the time is."""
-    feed = etree.fromstring(atom_feed(PUBLICATION, SITE, CARDS).encode())
+@pytest.mark.parametrize(
+    ("year", "links"),
+    [
+        ("", {"prev-archive": "/2003/feed.xml"}),
+        ("2003", {"prev-archive": "/2001/feed.xml", "current": "/feed.xml"}),
+        ("2001", {"prev-archive": "/1999/feed.xml", "next-archive": "/2003/feed.xml", "current": "/feed.xml"}),
+        ("1999", {"next-archive": "/2001/feed.xml", "current": "/feed.xml"}),
+    ],
+)
+def test_the_archive_is_paged_back_by_year(year: str, links: dict[str, str]) -> None:
+    """From the feed one comes to each year of its archive and back. Source: RFC 5005, 4."""
+    root = etree.fromstring(atom_feed(PUBLICATION, SITE, replace(FEED, year=year)).encode())
+    found = {link.get("rel"): str(link.get("href")).removeprefix(SITE) for link in root.iterfind("a:link", ATOM)}
 
-    assert feed.findtext("a:updated", namespaces=ATOM) == "2003-08-27T00:00:00Z"
-    assert atom_feed(PUBLICATION, SITE, CARDS) == atom_feed(PUBLICATION, SITE, CARDS)
+    assert {relation: path for relation, path in found.items() if relation not in {"self", "alternate"}} == links
+    assert (root.find("fh:archive", ATOM) is not None) is bool(year)
+
+
+def test_json_feed_has_what_it_demands() -> None:
+    """Version, title and items; each item with its id, its text and its day. Source: jsonfeed.org/version/1.1."""
+    feed = json.loads(json_feed(PUBLICATION, SITE, FEED))
+
+    assert (feed["version"], feed["title"]) == ("https://jsonfeed.org/version/1.1", "The Meridian Review")
+    assert feed["feed_url"] == f"{SITE}/feed.json"
+    assert [item["id"] for item in feed["items"]] == [f"{SITE}/2003/08/rud/", f"{SITE}/{ADDRESS}/"]
+    assert feed["items"][1]["content_html"] == ARTICLE.body
+    assert feed["items"][1]["date_published"] == "2003-08-13T00:00:00Z"
+    assert feed["items"][0]["language"] == "fa"
+    assert json.loads(json_feed(PUBLICATION, SITE, EMPTY))["items"] == []
+
+
+def test_a_feed_is_as_new_as_its_newest_change() -> None:
+    """The time of the feed is the newest day in it, corrections counted, whatever the time is."""
+    root = etree.fromstring(atom_feed(PUBLICATION, SITE, FEED).encode())
+    calm = etree.fromstring(atom_feed(PUBLICATION, SITE, replace(FEED, entries=ENTRIES[1:])).encode())
+
+    assert root.findtext("a:updated", namespaces=ATOM) == "2003-09-01T00:00:00Z"
+    assert calm.findtext("a:updated", namespaces=ATOM) == "2003-08-13T00:00:00Z"
 
 
 def test_an_id_outlives_corrections() -> None:
     """An article whose title and date were corrected is no new entry to a feed reader."""
     corrected = replace(ARTICLE, title="The Dam", date=date(2003, 8, 28))
     before, after = (
-        feedparser.parse(atom_feed(PUBLICATION, SITE, [card_of(each)])).entries[0].id for each in (ARTICLE, corrected)
+        feedparser.parse(atom_feed(PUBLICATION, SITE, replace(FEED, entries=[Entry(card_of(each))]))).entries[0].id
+        for each in (ARTICLE, corrected)
     )
 
     assert before == after
 
 
+def test_texts_are_carried_as_long_as_there_is_room() -> None:
+    """A feed holds the newest texts whole; what would make it heavy is told by its abstract."""
+    long = replace(ARTICLE, body="x" * (CONTENT_BYTES - len(ARTICLE.body)))
+    cards = [card_of(ARTICLE, address) for address in ("a", "b", "c", "d")]
+    entries = with_texts(cards, {"a": ARTICLE, "b": long, "c": ARTICLE})
+
+    assert [entry.article is not None for entry in entries] == [True, True, False, False]
+    assert "content_text" in json_feed(PUBLICATION, SITE, replace(FEED, entries=entries[3:]))
+
+
+def test_a_hub_is_named_where_there_is_one() -> None:
+    """Each format names the hub that is told. Source: WebSub, 4."""
+    publication = replace(PUBLICATION, hub="https://websubhub.com/hub")
+
+    for write in (atom_feed, rss_feed, json_feed):
+        assert ("https://websubhub.com/hub" in write(publication, SITE, FEED)) is True
+        assert "websubhub" not in write(PUBLICATION, SITE, FEED)
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_no_text_breaks_the_feed(attack: str) -> None:
+@pytest.mark.parametrize("write", [atom_feed, rss_feed])
+def test_no_text_breaks_the_feed(write: Writer, attack: str) -> None:
     """Whatever a title or a name holds, the feed stays well-formed and has the elements it had."""
-    calm = etree.fromstring(atom_feed(PUBLICATION, SITE, [card_of(ARTICLE)]).encode())
-    feed = etree.fromstring(atom_feed(hostile_publication(attack), SITE, [card_of(hostile_article(attack))]).encode())
+    article = hostile_article(attack)
+    calm = etree.fromstring(
+        write(PUBLICATION, SITE, replace(FEED, entries=[Entry(card_of(ARTICLE), ARTICLE)])).encode()
+    )
+    hostile = replace(FEED, title=attack, entries=[Entry(card_of(article), article)])
+    feed = etree.fromstring(write(hostile_publication(attack), SITE, hostile).encode())
 
     assert {each.tag for each in feed.iter()} == {each.tag for each in calm.iter()}

@@ -11,6 +11,8 @@ import pytest
 
 from dateline.events.event import Event
 from dateline.publishing import pages
+from dateline.publishing.article_pages import article_page
+from dateline.publishing.frame import Beside
 from dateline.publishing.rendering import stylesheet
 from tests.unit.publishing.samples import (
     ADDRESS,
@@ -31,10 +33,13 @@ from tests.unit.publishing.samples import (
 
 PAGES = every_page(PUBLICATION, ARTICLE, EVENT, "Ana")
 SLUG = r"[a-z0-9-]+"
+FORMAT = r"(feed\.xml|rss\.xml|feed\.json)"
 INTERNAL = re.compile(
-    rf"/|/\d{{4}}/\d\d/|/\d{{4}}/\d\d/{SLUG}/(?:{SLUG}\.pdf)?|/issues/{SLUG}/{SLUG}\.pdf|/(sections|authors|topics|issues|events)/{SLUG}/|/events/|/{SLUG}/"
-    rf"|/feed\.xml|/assets/site-[0-9a-f]{{12}}\.css"
-    rf"|/api/subscribe|/api/links|/api/register/{SLUG}|/api/(confirm|unsubscribe|cancel)/[\w.-]+|#{SLUG}"
+    rf"/|/\d{{4}}/|/\d{{4}}/\d\d/|/\d{{4}}/\d\d/{SLUG}/|/\d{{4}}/\d\d/{SLUG}/{SLUG}\.(bib|ris|json|pdf)|/issues/{SLUG}/{SLUG}\.pdf"
+    rf"|/(sections|authors|topics|issues)/{SLUG}/(\d{{4}}/)?{FORMAT}?|/events/{SLUG}/|/events/{SLUG}/{SLUG}\.ics|/{SLUG}/"
+    rf"|/digests/{SLUG}/\d{{4}}-\d\d-\d\d/|/{FORMAT}|/events\.ics|/icon\.svg|/assets/site-[0-9a-f]{{12}}\.css"
+    rf"|/api/subscribe|/api/links|/search|/api/register/{SLUG}|/api/(confirm|unsubscribe|cancel)/[\w.-]+|#{SLUG}"
+    r"|http://purl\.org/dc/elements/1\.1/"
 )
 ROUND_TRIP = 14_000
 
@@ -54,11 +59,11 @@ def test_every_page_has_its_frame(name: str) -> None:
     assert page.get("dir") == "ltr"
     assert len(page.xpath("//h1")) == 1
     assert page.findtext(".//title")
-    assert page.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href") == ["/feed.xml"]
+    assert page.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href")[-1] == "/feed.xml"
     assert page.xpath("//a[@class='skip']/@href") == ["#main"]
-    assert [len(page.xpath(f"//{mark}")) for mark in ("nav", "main[@id='main']", "body/header", "body/footer")] == [
-        1
-    ] * 4
+    assert [
+        len(page.xpath(f"//{mark}")) for mark in ("body/header/nav", "main[@id='main']", "body/header", "body/footer")
+    ] == [1] * 4
     assert page.xpath("//nav//a/@href")[:2] == ["/sections/analytical-articles/", "/sections/field-reports/"]
 
 
@@ -139,9 +144,20 @@ def test_an_article_says_what_it_is_to_libraries() -> None:
     assert page.xpath("//link[@rel='canonical']/@href") == [f"{SITE}/{ADDRESS}/"]
     assert page.xpath("//meta[@property='og:type']/@content") == ["article"]
     assert page.xpath("//meta[@property='og:url']/@content") == [f"{SITE}/{ADDRESS}/"]
-    assert data["headline"] == ARTICLE.title
-    assert [author["name"] for author in data["author"]] == ["Mirela Østergård", "Bayram Balcı"]
-    assert (data["datePublished"], data["dateModified"]) == ("2003-08-27", "2003-09-01")
+    about, way = data["@graph"]
+    assert (about["@type"], about["headline"]) == ("Article", ARTICLE.title)
+    assert [author["name"] for author in about["author"]] == ["Mirela Østergård", "Bayram Balcı"]
+    assert (about["datePublished"], about["dateModified"]) == ("2003-08-27", "2003-09-01")
+    assert [step["item"] for step in way["itemListElement"]] == [
+        f"{SITE}/",
+        f"{SITE}/sections/analytical-articles/",
+        f"{SITE}/{ADDRESS}/",
+    ]
+    assert meta["citation_author_institution"] == ["Halvard Institute"]
+    assert (meta["citation_volume"], meta["citation_issue"]) == (["3"], ["20"])
+    assert meta["DC.creator"] == ["Mirela Østergård", "Bayram Balcı"]
+    assert meta["DC.identifier"] == [f"{SITE}/{ADDRESS}/"]
+    assert "contributor" not in PAGES["article"]
 
 
 def test_an_article_shows_what_belongs_to_it() -> None:
@@ -150,11 +166,14 @@ def test_an_article_shows_what_belongs_to_it() -> None:
     text = " ".join(page.xpath("string(//main)").split())
 
     assert (
-        "By Mirela Østergård and Bayram Balcı 27 August 2003 · Issue: Volume 3, number 20 · 1 min read · PDF"
+        "By Mirela Østergård and Bayram Balcı 27 August 2003 · Issue: Volume 3, number 20 · 1\xa0min\xa0read".replace(
+            "\xa0", " "
+        )
         in text.replace("\xa0", " ")
     )
     assert "Corrected on 1 September 2003: The inflow was first given wrongly." in text
     assert page.xpath("//main//a/@href") == [
+        "/",
         "/sections/analytical-articles/",
         "/authors/mirela-ostergard/",
         "/authors/bayram-balci/",
@@ -163,8 +182,58 @@ def test_an_article_shows_what_belongs_to_it() -> None:
         "/2003/08/the-dam/the-dam.pdf",
         "/topics/water/",
         "/topics/borders/",
+        *(f"/{ADDRESS}/the-dam.{ending}" for ending in ("bib", "ris", "json")),
     ]
     assert ARTICLE.body in PAGES["article"]
+
+
+def test_an_article_leads_on() -> None:
+    """Below the text stand related articles, the one before and the one after."""
+    page = parsed(PAGES["beside others"])
+
+    assert page.xpath("//aside//h3/a/@href") == [f"/{ADDRESS}/"]
+    assert page.xpath("//nav[@class='turn']/a/@rel") == ["prev", "next"]
+
+
+def test_a_doi_makes_an_article_scholarship() -> None:
+    """An article with a DOI says so to libraries, to schema.org and to whoever cites it."""
+    page = parsed(article_page(PUBLICATION, SITE, replace(ARTICLE, doi="10.1234/dam"), ADDRESS))
+    about = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))["@graph"][0]
+
+    assert page.xpath("//meta[@name='citation_doi']/@content") == ["10.1234/dam"]
+    assert (about["@type"], about["sameAs"]) == ("ScholarlyArticle", "https://doi.org/10.1234/dam")
+    assert page.xpath("string(//details/p)").endswith("27 August 2003, https://doi.org/10.1234/dam")
+
+
+def test_a_withdrawn_article_leaves_a_notice() -> None:
+    """Title, authors and notice stay; text, citation and neighbours go."""
+    page = parsed(PAGES["withdrawn"])
+
+    assert "Withdrawn: Ana" in page.xpath("string(//main)")
+    assert not page.xpath("//details | //aside | //*[@class='body'] | //meta[starts-with(@name, 'citation')]")
+
+
+def test_the_front_page_shows_issue_and_sections() -> None:
+    """What came out since the issue stands first, then the issue, then what each section has beside."""
+    fresh, old = replace(ARTICLE, issue=None, title="Fresh"), replace(ARTICLE, issue=None, title="Old")
+    cards = [card_of(fresh, "2003/09/fresh"), card_of(ARTICLE), card_of(old, "2003/08/old")]
+    page = parsed(pages.home_page(PUBLICATION, SITE, cards, []))
+
+    assert page.xpath("//section[@class='latest']//h3/a/text()") == ["Fresh", ARTICLE.title]
+    assert page.xpath("//section[@class='latest']/h2/a/@href") == ["/issues/3-20/"]
+    assert page.xpath("//div[@class='sections']//h3/a/text()") == ["Old"]
+    assert page.xpath("//section[@class='signup']//a/@href") == ["/subscribe/", "/digests/"]
+
+
+def test_our_own_words_are_marked_as_english() -> None:
+    """On a page in another language, what we say ourselves is marked, so that it is read out right."""
+    page = parsed(article_page(PUBLICATION, SITE, PERSIAN, ADDRESS, Beside(related=[card_of(ARTICLE)])))
+
+    for words in ("By", "Related", "Cite this article", "27 August 2003"):
+        assert {"en"} == {
+            each.xpath("string(ancestor-or-self::*[@lang][1]/@lang)")
+            for each in page.xpath(f"//main//*[text()='{words}']")
+        }, words
 
 
 def test_an_abstract_taken_from_the_text_is_not_printed_twice() -> None:
@@ -173,13 +242,13 @@ def test_an_abstract_taken_from_the_text_is_not_printed_twice() -> None:
     opening = replace(ARTICLE, abstract="The gates leak & have leaked for…", body=f"<p>{text}</p>")
     other = replace(opening, abstract="Nobody greases the gates.")
 
-    assert not parsed(pages.article_page(PUBLICATION, SITE, opening, ADDRESS)).xpath("//p[@class='abstract']")
-    assert parsed(pages.article_page(PUBLICATION, SITE, other, ADDRESS)).xpath("//p[@class='abstract']")
+    assert not parsed(article_page(PUBLICATION, SITE, opening, ADDRESS)).xpath("//p[@class='abstract']")
+    assert parsed(article_page(PUBLICATION, SITE, other, ADDRESS)).xpath("//p[@class='abstract']")
 
 
 def test_an_article_runs_in_its_own_direction() -> None:
     """A Persian article is marked as Persian and right to left; the masthead around it stays as it is."""
-    page = parsed(pages.article_page(PUBLICATION, SITE, PERSIAN, ADDRESS))
+    page = parsed(article_page(PUBLICATION, SITE, PERSIAN, ADDRESS))
     cards = parsed(pages.home_page(PUBLICATION, SITE, [card_of(PERSIAN), card_of(ARTICLE)], []))
 
     assert (page.get("lang"), page.get("dir")) == ("fa", "rtl")
@@ -255,6 +324,6 @@ def test_an_article_fits_into_the_first_round_trip() -> None:
     chance = random.Random(1)
     words = ["".join(chance.choices("aeioulnrstdm", k=chance.randint(2, 11))) for _ in range(700)]
     body = "".join(f"<p>{' '.join(chance.choices(words, k=70))}.</p>" for _ in range(20))
-    page = pages.article_page(PUBLICATION, SITE, replace(ARTICLE, body=body), ADDRESS)
+    page = article_page(PUBLICATION, SITE, replace(ARTICLE, body=body), ADDRESS)
 
     assert len(gzip.compress(page.encode())) + len(gzip.compress(stylesheet()[1])) <= ROUND_TRIP

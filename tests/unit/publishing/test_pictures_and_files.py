@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dateline.articles.article import Picture
 from dateline.pictures.asset import Asset
-from dateline.publishing.pages import article_page
+from dateline.publishing.article_pages import article_page
 from tests.unit.publishing.samples import ADDRESS, ARTICLE, ATTACKS, PUBLICATION, SITE, parsed
 
 DAM = Asset("media/aa-bb.jpg", "dam.jpg", "image/jpeg", 90_000, 1600, 900, (480, 960, 1600))

@@ -1,0 +1,64 @@
+"""The frame of every page, and what leads from one page to the next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline.articles.article import Card
+from dateline.articles.languages import direction_of
+from dateline.publication import Publication
+from dateline.publishing.rendering import render, stylesheet
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A page before or after this one: what a reader finds there, and its path."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a page: the one before, the one after, and, of an article, its related ones."""
+
+    before: Step | None = None
+    after: Step | None = None
+    related: Sequence[Card] = ()
+
+
+ALONE = Beside()
+
+
+def framed(
+    template: str,
+    publication: Publication,
+    site_url: str,
+    path: str,
+    title: str,
+    description: str,
+    **values: object,
+) -> str:
+    """A page of the site: its template, its path (empty where it has no address of its own), title and description."""
+    masthead_direction = direction_of(publication.language)
+    defaults: dict[str, object] = {
+        "lang": publication.language,
+        "direction": masthead_direction,
+        "structured": "",
+        "hidden": False,
+        "crumbs": (),
+    }
+    spoken = str(values.get("lang", publication.language))
+    # Our own words are English, whatever the page is in.
+    ui = "" if spoken.partition("-")[0] == "en" else ' lang="en" dir="ltr"'
+    return render(
+        template,
+        publication=publication,
+        masthead_direction=masthead_direction,
+        site_url=site_url,
+        path=path,
+        title=title,
+        description=description,
+        ui=ui,
+        stylesheet_path="/" + stylesheet(publication.colours)[0],
+        **defaults | values,
+    )
