@@ -7,6 +7,9 @@ PYTHON ?= $(shell for each in python3.13 python3 python "$${PYENV_ROOT:-$$HOME/.
 	command -v $$each >/dev/null && $$each -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && echo $$each && break; done)
 BIN := .venv/bin
 PORT ?= 8000
+# What libraries bring along for drawing text, for windows and for compilers, and nothing here uses: a quarter of the package.
+UNUSED := $(addprefix .aws-sam/build/IngestUpload/,lxml/objectify* lxml/isoschematron lxml/includes lxml/*.pxi lxml/*.pyx lxml/*.h \
+	PIL/_imagingft.* PIL/_imagingtk.* pillow.libs/libfreetype* pillow.libs/libharfbuzz* pillow.libs/libpng16* pillow.libs/libbrotli*)
 ARCHITECTURE ?= $(shell uname -m | sed 's/aarch64/arm64/')
 export SAM_CLI_TELEMETRY := 0
 export AWS_DEFAULT_REGION ?= eu-north-1
@@ -38,11 +41,13 @@ bench: .venv/ready ## Measure: calls, write units, import ratios, pages and pars
 build: .venv/ready .venv-sam/ready ## Build what is deployed, and import it as AWS would.
 	.venv-sam/bin/sam validate --lint
 	.venv-sam/bin/sam build --parameter-overrides Architecture=$(ARCHITECTURE)
+	rm -rf $(UNUSED)
 	$(BIN)/python -m compileall -q --invalidation-mode checked-hash .aws-sam/build
 	$(BIN)/python -m pytest -m build
 
 deploy: .venv-sam/ready ## Deploy to AWS; the first time, add GUIDED=--guided.
 	.venv-sam/bin/sam build
+	rm -rf $(UNUSED)
 	.venv-sam/bin/python -m compileall -q --invalidation-mode checked-hash .aws-sam/build
 	.venv-sam/bin/sam deploy $(GUIDED)
 
