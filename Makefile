@@ -14,7 +14,7 @@ ARCHITECTURE ?= $(shell uname -m | sed 's/aarch64/arm64/')
 export SAM_CLI_TELEMETRY := 0
 export AWS_DEFAULT_REGION ?= eu-north-1
 
-.PHONY: help run test lint format bench build deploy requirements clean
+.PHONY: help run test audit lint format bench build deploy requirements clean
 
 help: ## Say what there is.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,6 +24,9 @@ run: .venv/ready ## Start the service on this machine and open for visitors: htt
 
 test: .venv/ready ## Run every test but those of the built packages.
 	$(BIN)/python -m pytest -n auto
+
+audit: .venv/ready tests/browser/node_modules/ready ## Judge every page of the samples in a real browser: Lighthouse, axe, HTML, links, keyboard.
+	$(BIN)/python -m pytest -m browser tests/browser
 
 lint: .venv/ready ## Check form, lint and types.
 	$(BIN)/ruff format --check .
@@ -72,4 +75,16 @@ clean: ## Remove what the other commands made.
 	@test -n "$(PYTHON)" || { echo "Python 3.13 is needed: install it, or say where it is with PYTHON=/path/to/python3.13"; exit 1; }
 	$(PYTHON) -m venv --clear .venv-sam
 	.venv-sam/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-sam.txt
+	touch $@
+
+tests/browser/node_modules/ready: tests/browser/package-lock.json
+	@for each in chromium node npm; do
+		command -v $$each >/dev/null || missing="$${missing:-} $$each"
+	done
+	if [ -n "$${missing:-}" ]; then
+		echo "Installing$$missing from Debian"
+		apt-get update --quiet
+		apt-get install --yes --quiet $${missing/ node/ nodejs}
+	fi
+	PUPPETEER_SKIP_DOWNLOAD=1 npm --prefix tests/browser ci --no-audit --no-fund
 	touch $@

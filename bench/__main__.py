@@ -39,6 +39,7 @@ def main() -> None:
     digest()
     reading()
     pictures()
+    typesetting()
 
 
 def starts() -> None:
@@ -150,6 +151,38 @@ def pictures() -> None:
             check=True,
         )
         print(f"  {name:<28} {done.stdout.decode().strip()}")
+
+
+def typesetting() -> None:
+    """How long a document and a card take, and what they weigh."""
+    sys.path.insert(0, str(ROOT / "shared"))
+    from dateline.articles.interpretation import interpret_article  # noqa: PLC0415
+    from dateline.articles.readers import read_manuscript  # noqa: PLC0415
+    from dateline.publication import DEFAULT_PUBLICATION  # noqa: PLC0415
+    from dateline.typesetting.press import Press  # noqa: PLC0415
+    from dateline.typesetting.sheets import article_sheet, card_sheet  # noqa: PLC0415
+
+    press = Press(ROOT / "functions" / "typeset_articles" / "fonts")
+    made: dict[str, list[tuple[float, int]]] = {"documents": [], "cards": []}
+    folder = CORPUS if CORPUS.is_dir() else ROOT / "samples" / "articles"
+    for file in sorted(folder.glob("*.md")):
+        manuscript = read_manuscript(file.name, file.read_bytes())
+        article, _ = interpret_article(manuscript, DEFAULT_PUBLICATION, f"articles/{file.name}", date(2026, 11, 24))
+        if article is None:
+            continue
+        began = time.perf_counter()
+        document = press.document(article_sheet(DEFAULT_PUBLICATION, "https://x.org", article, "a")[0], article.date)
+        between = time.perf_counter()
+        card = press.picture(card_sheet(DEFAULT_PUBLICATION, article))
+        made["documents"].append(((between - began) * 1000, len(document)))
+        made["cards"].append(((time.perf_counter() - between) * 1000, len(card)))
+    for name, each in made.items():
+        times, sizes = sorted(took for took, _ in each), sorted(size for _, size in each)
+        p95 = int(len(each) * 0.95)
+        print(
+            f"Typesetting {len(each)} {name}: median {statistics.median(times):.0f} ms, p95 {times[p95]:.0f} ms; "
+            f"median {statistics.median(sizes) / 1000:.0f} kB, p95 {sizes[p95] / 1000:.0f} kB"
+        )
 
 
 if __name__ == "__main__":

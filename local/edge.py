@@ -107,7 +107,8 @@ def headers_of(policy: Mapping[str, Any]) -> dict[str, str]:
     """The headers that a response headers policy adds."""
     security = policy["SecurityHeadersConfig"]
     transport = security["StrictTransportSecurity"]
-    return {
+    own = policy.get("CustomHeadersConfig", {}).get("Items", [])
+    return {each["Header"].lower(): each["Value"] for each in own} | {
         "strict-transport-security": f"max-age={transport['AccessControlMaxAgeSec']}; includeSubDomains",
         "x-content-type-options": "nosniff",
         "x-frame-options": security["FrameOptions"]["FrameOption"],

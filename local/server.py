@@ -42,8 +42,8 @@ class Worker(threading.Thread):
                     self._stack.engine.tick()
             with self._lock:
                 busy = self._stack.engine.step()
-            if not busy:
-                self._stopping.wait(0.05)
+            # Who waits for a page is let in between two steps, which a lock alone does not see to.
+            self._stopping.wait(0.001 if busy else 0.05)
 
     def take_changes(self) -> None:
         """Upload what has changed in the folder."""

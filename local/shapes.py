@@ -100,8 +100,14 @@ RESOURCES: dict[str, Shape] = {
     "AWS::CloudFront::Function": _plain("Name", "AutoPublish", "FunctionConfig", "FunctionCode"),
     "AWS::CloudFront::OriginAccessControl": _plain("OriginAccessControlConfig"),
     "AWS::CloudFront::ResponseHeadersPolicy": {
-        "ResponseHeadersPolicyConfig": {"Name": None, "SecurityHeadersConfig": _SECURITY_HEADERS}
+        "ResponseHeadersPolicyConfig": {
+            "Name": None,
+            "SecurityHeadersConfig": _SECURITY_HEADERS,
+            "CustomHeadersConfig": {"Items": _plain("Header", "Value", "Override")},
+        }
     },
+    # What is kept at the edge, and whether it is compressed there, shows in no answer of this stack.
+    "AWS::CloudFront::CachePolicy": _plain("CachePolicyConfig"),
     "AWS::CloudFront::OriginRequestPolicy": {
         "OriginRequestPolicyConfig": {
             "Name": None,

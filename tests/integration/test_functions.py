@@ -209,3 +209,12 @@ def test_record_feedback_marks_a_delivery_and_never_unmarks_it(stack: Stack) -> 
 
     entries = [item for item in stack.items("PeopleTable") if item["pk"]["S"].startswith("LEDGER#")]
     assert [entry["outcome"]["S"] for entry in entries] == ["sent"]
+
+
+def test_typeset_articles_follows_the_named_page(stack: Stack) -> None:
+    """A notification of an article's page finds its document right as it stands, and fails nothing."""
+    before = stack.objects("SiteBucket")
+
+    assert invoke(stack, "TypesetArticles", sample("typeset_articles")) == {"batchItemFailures": []}
+    assert "2026/11/the-dam/the-dam.pdf" in before
+    assert stack.objects("SiteBucket") == before

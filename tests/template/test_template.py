@@ -336,3 +336,22 @@ def test_documents_name_what_there_is(raw: Json) -> None:
     assert {path for path in paths if path not in operations} == set()
     assert kinds
     assert {kind for kind in kinds if f"`{kind}`" not in model} == set()
+
+
+def test_everything_is_compressed_and_guarded_at_the_edge(raw: Json) -> None:
+    """Each behaviour of the distribution compresses, by a policy that may, and adds the security headers."""
+    config = resources(raw, "AWS::CloudFront::Distribution")["Distribution"]["DistributionConfig"]
+    answers = resources(raw, "AWS::CloudFront::CachePolicy")["ApiAnswers"]["CachePolicyConfig"]
+    parameters = answers["ParametersInCacheKeyAndForwardedToOrigin"]
+    caching_optimized = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+
+    for behaviour in [config["DefaultCacheBehavior"], *config["CacheBehaviors"]]:
+        assert behaviour["Compress"]
+        assert behaviour["CachePolicyId"] in (caching_optimized, {"Ref": "ApiAnswers"})
+        assert behaviour["ResponseHeadersPolicyId"] == {"Ref": "SecurityHeaders"}
+    # A policy that may keep nothing, however short, compresses nothing.
+    assert parameters["EnableAcceptEncodingBrotli"]
+    assert parameters["EnableAcceptEncodingGzip"]
+    assert (answers["MinTTL"], answers["DefaultTTL"]) == (0, 0)
+    assert answers["MaxTTL"] > 0
+    assert config["DefaultCacheBehavior"]["TargetOriginId"] == "site"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from unicodedata import bidirectional
 
-from dateline.articles.article import Article, Author, Issue
+from dateline.articles.article import Article, Author, Issue, IssueFile
 from dateline.articles.languages import direction_of
 from dateline.pictures.markup import picture_html
 from dateline.publication import Publication
@@ -40,9 +40,15 @@ def article_sheet(publication: Publication, site_url: str, article: Article, add
 
 
 def issue_sheet(
-    publication: Publication, site_url: str, issue: Issue, articles: Sequence[tuple[str, Article]]
+    publication: Publication, site_url: str, issue: Issue | IssueFile, articles: Sequence[tuple[str, Article]]
 ) -> tuple[Sheet, Pictures]:
-    """One issue with all its articles, given with their addresses in the order in which they are to stand."""
+    """One issue with all its articles, given with their addresses in the order in which they are to stand.
+
+    What its own file says stands above its contents.
+    """
+    language, direction, intro = publication.language, direction_of(publication.language), ""
+    if isinstance(issue, IssueFile):
+        language, direction, intro = issue.language, issue.direction, issue.intro
     composer = Composer(site_url, heading_level=2)
     named = dict.fromkeys(_short(author.name) for _, article in articles for author in article.authors)
     first = min(article.date for _, article in articles)
@@ -50,13 +56,13 @@ def issue_sheet(
     days = long_date(first) if first == last else f"{long_date(first)} – {long_date(last)}"
     sheet: Sheet = {
         "kind": "issue",
-        **_about(publication, issue.title, publication.language, direction_of(publication.language)),
+        **_about(publication, issue.title, language, direction),
         "authors": list(named)[:MOST_NAMED],
         "description": _short(f"{publication.title}: {issue.title}"),
         "keywords": [],
         "url": f"{site_url}/issues/{issue.slug}/",
         "dateline": "" if days == issue.title else days,
-        "intro": [],
+        "intro": composer.compose(intro)[0],
         "parts": [_part(composer, site_url, article, address) for address, article in articles],
     }
     return sheet, composer.pictures

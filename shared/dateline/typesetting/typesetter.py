@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from dateline.articles.article import Issue
-from dateline.content.records import PUBLICATION_KEY, article_from, article_key, list_key, publication_from
+from dateline.content.records import (
+    PUBLICATION_KEY,
+    article_from,
+    article_key,
+    issue_file_from,
+    issue_key,
+    list_key,
+    publication_from,
+)
 from dateline.dynamo import DynamoTable
 from dateline.items import Item, Key
 from dateline.publication import DEFAULT_PUBLICATION, Publication
@@ -90,10 +98,11 @@ class Typesetter:
         keys = [article_key(entry["address"]) for entry in reversed(entries)]
         if not keys:
             return None
-        publication, records = self._records(keys)
-        articles = [(record["address"], article_from(record)) for record in records]
+        publication, records = self._records([issue_key(slug), *keys])
+        own = [issue_file_from(record) for record in records if record["pk"] == issue_key(slug)[0]]
+        articles = [(record["address"], article_from(record)) for record in records[len(own) :]]
         if not articles:
             return None
-        issue = Issue(slug, entries[0]["heading"])
+        issue = own[0] if own else Issue(slug, entries[0]["heading"])
         sheet, pictures = issue_sheet(publication, self.site_url, issue, articles)
         return self._document(sheet, articles[-1][1].date, pictures)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from dateline.articles.article import Article, Author, Issue
+from dateline.articles.article import Article, Author, Issue, IssueFile
 from dateline.publication import Label, Publication
 from dateline.typesetting.press import Press
 from dateline.typesetting.sheets import article_sheet, card_sheet, issue_sheet
@@ -143,6 +143,19 @@ def test_an_issue_lists_what_it_holds() -> None:
     assert "1Where it was said." in " ".join(pages[2].extract_text().split())
     assert "1Where it was said." in " ".join(pages[3].extract_text().split())
     assert len(pages) == 4
+
+
+def test_an_issue_bears_what_its_own_file_says() -> None:
+    """Its title, its introduction and its language go before those that its articles give it."""
+    own = IssueFile("5-17", "Le numéro de l'eau", "", "", "<p>Six rivières.</p>", "fr", "ltr")
+    sheet, _ = issue_sheet(PUBLICATION, SITE, own, [("2003/08/the-dam", ARTICLE)])
+
+    content = PRESS.document(sheet, ARTICLE.date)
+
+    assert "Le numéro de l'eau" in text_of(content)
+    assert "Six rivières." in text_of(content)
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert pdf.Root.Lang == "fr"
 
 
 @pytest.mark.parametrize(

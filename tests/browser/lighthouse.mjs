@@ -1,0 +1,21 @@
+// Prints the four scores of each page given, and what keeps a page from 100. Usage: node lighthouse.mjs CHROMIUM URL...
+import {launch} from 'chrome-launcher';
+import lighthouse from 'lighthouse';
+
+const [chromePath, ...urls] = process.argv.slice(2);
+const categories = ['performance', 'accessibility', 'best-practices', 'seo'];
+const chrome = await launch({chromePath, chromeFlags: ['--headless=new', '--no-sandbox', '--disable-dev-shm-usage']});
+const found = [];
+try {
+  for (const url of urls) {
+    const {lhr} = await lighthouse(url, {port: chrome.port, onlyCategories: categories, logLevel: 'error'});
+    const scores = Object.fromEntries(categories.map((name) => [name, Math.round(lhr.categories[name].score * 100)]));
+    const missed = categories.flatMap((name) => lhr.categories[name].auditRefs)
+      .filter(({id, weight}) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 1)
+      .map(({id}) => `${id}: ${lhr.audits[id].displayValue ?? lhr.audits[id].title}`);
+    found.push({url, scores, missed});
+  }
+} finally {
+  chrome.kill();
+}
+console.log(JSON.stringify(found));
