@@ -11,7 +11,7 @@ from base64 import b64decode
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 MAX_BODY = 10_000
 MAX_FIELDS = 40
 MAX_FIELD = 1_000
-IPV4 = 4
 IPV4_PREFIX = 24
 IPV6_PREFIX = 56
 ORIGIN_HEADER = "x-origin-secret"
@@ -132,12 +131,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One HTTP answer; nothing keeps it unless its headers say so."""
+    """One HTTP answer; nothing keeps it unless its headers say so. `refused` names the error it tells of, for logs."""
 
     status: int
     body: str
     media_type: str = HTML
     headers: Mapping[str, str] = field(default_factory=lambda: {"cache-control": NO_STORE})
+    refused: str = ""
 
 
 def network_of(request: Request) -> str:
@@ -150,7 +150,9 @@ def network_of(request: Request) -> str:
         ip = ip_address(address)
     except ValueError:
         return ""
-    return str(ip_network((ip, IPV4_PREFIX if ip.version == IPV4 else IPV6_PREFIX), strict=False))
+    if isinstance(ip, IPv6Address):
+        ip = ip.ipv4_mapped or ip
+    return str(ip_network((ip, IPV4_PREFIX if isinstance(ip, IPv4Address) else IPV6_PREFIX), strict=False))
 
 
 def kept_answer(request: Request, content: str, media_type: str, *, seconds: int) -> Answer:
@@ -192,8 +194,9 @@ def answer_request(
     try:
         answer = routes[request.route](request, now)
     except DatelineError as error:
-        logger.info("request refused", route=request.route, error=type(error).__name__)
         answer = problem(error)
+    if answer.refused:
+        logger.info("request refused", route=request.route, error=answer.refused)
     if shared:
         answer = replace(answer, headers={**answer.headers, "access-control-allow-origin": "*"})
     return _shaped(answer)
@@ -203,7 +206,8 @@ def problem(error: DatelineError, **more: str) -> Answer:
     """The error as problem details, with members of its own. Source: RFC 9457."""
     said = {"type": "about:blank", "title": error.title, "status": error.status, "detail": str(error), **more}
     allowed = {"allow": "GET, HEAD, OPTIONS"} if isinstance(error, MethodNotAllowed) else {}
-    return Answer(error.status, json.dumps(said, ensure_ascii=False), PROBLEM, {"cache-control": NO_STORE, **allowed})
+    headers = {"cache-control": NO_STORE, **allowed}
+    return Answer(error.status, json.dumps(said, ensure_ascii=False), PROBLEM, headers, type(error).__name__)
 
 
 def _json_fields(body: str) -> dict[str, list[str]]:

@@ -1,12 +1,15 @@
 """Signing up, confirming and leaving, with plain forms and the links of mails."""
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from botocore.exceptions import ClientError
 
+from local import aws
 from local.stack import Stack
-from tests.e2e.visits import NEXT_DIGEST, article, link, published, sign_up, subscribe
+from tests.e2e.visits import NEXT_DIGEST, article, link, published, read_form, sign_up, subscribe
 
 READER = "reader@example.com"
 
@@ -262,6 +265,26 @@ def test_addresses_stay_where_they_belong(stack: Stack) -> None:
     logs = [text for _, text in stack.engine.logs]
     urls = [urlsplit(line).geturl() for line in stack.outbox[0].text.split() if "//" in line]
     assert not [each for each in [*keys, *logs, *messages, *urls] if "canary" in each.lower()]
+
+
+def test_a_failure_of_ours_is_a_kind_page_and_a_log_line(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the table does not answer, the visitor is asked to try again and sees nothing of it; the log does."""
+    stamp = read_form(stack)
+    answer = aws._answer
+
+    def throttled(listener: aws.Listener, client: Any, service: str, operation: str, arguments: Any) -> Any:
+        if operation == "TransactWriteItems":
+            error = {"Error": {"Code": "ThrottlingException", "Message": "slow down"}}
+            raise ClientError(error, operation)  # type: ignore[arg-type]  # the code is all that is read
+        return answer(listener, client, service, operation, arguments)
+
+    monkeypatch.setattr(aws, "_answer", throttled)
+    page = stack.post("/api/subscribe", {"email": READER, "newsletters": "articles", "stamp": stamp})
+
+    assert page.status == 503
+    assert "Nothing is lost" in page.text
+    assert "Throttling" not in page.text
+    assert any("request refused" in text and "Unavailable" in text for _, text in stack.engine.logs)
 
 
 def test_the_api_answers_only_the_distribution(stack: Stack) -> None:

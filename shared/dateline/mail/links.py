@@ -8,10 +8,6 @@ from dateline.mail.wording import wording_for
 from dateline.people.signing import Purpose, SigningKeys
 from dateline.publication import Publication
 
-# In place of a newsletter: whatever there is, or what waits for its button.
-ALL = "_all"
-REQUESTED = "_requested"
-
 
 @dataclass(frozen=True, slots=True)
 class Links:

@@ -16,10 +16,10 @@ from dateline.dynamo import DynamoTable
 from dateline.errors import Unavailable
 from dateline.items import Delete, Item
 from dateline.mail.composition import Frame, Mail, Unsendable, notice_mail, registration_mail, to_mime
-from dateline.mail.links import ALL, REQUESTED, Links
+from dateline.mail.links import Links
 from dateline.people.records import departure_from, hash_of, request_from, subscriber_key
 from dateline.people.retention import CONFIRMATION_LIFE, LINK_LIFE, UNDO_TIME
-from dateline.people.signing import Purpose, SigningKeys
+from dateline.people.signing import ALL, REQUESTED, Purpose, SigningKeys
 from dateline.people.subscriber import SUPPRESSED, Notice, State
 from dateline.publication import DEFAULT_PUBLICATION, Publication
 

@@ -1,9 +1,8 @@
 """Leaving with one click, and coming back: nothing is asked, and nothing a mail program sends is refused."""
 
 from dateline.errors import DatelineError, Unavailable
-from dateline.mail.links import ALL, REQUESTED
 from dateline.people.retention import UNDO_TIME
-from dateline.people.signing import Purpose
+from dateline.people.signing import ALL, REQUESTED, Purpose
 from dateline.people.subscriber import Departure
 from dateline.people.subscription import leave_newsletters, undo_departure, withdraw_request
 from dateline.people.visit import Visit

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from html import escape
 
 from dateline.errors import DatelineError, Invalid
 from dateline.mail.wording import has_wording, languages
@@ -12,7 +13,7 @@ from dateline.people.subscription import SignUp, accept_sign_up, confirm_subscri
 from dateline.people.visit import Visit
 from dateline.people.wishes import wish_for_confirmation
 from dateline.publishing.pages import Button
-from dateline.web import JSON, Answer, problem
+from dateline.web import JSON, Answer, TooMany, problem
 
 FORM_LIFE = timedelta(hours=12)
 # Nobody reads a form and fills it in faster.
@@ -65,7 +66,7 @@ def subscribe(visit: Visit) -> Answer:
         return _thanks(visit)
     try:
         accept_sign_up(_sign_up(visit), people=visit.people, new_id=visit.office.new_id())
-    except DatelineError as mistake:
+    except (Invalid, TooMany) as mistake:
         return _mistaken(visit, mistake)
     return _thanks(visit)
 
@@ -215,7 +216,7 @@ def _thanks(visit: Visit) -> Answer:
 
 def _embed(visit: Visit) -> str:
     boxes = "\n".join(
-        f'  <label><input type="checkbox" name="newsletters" value="{each.id}" checked> {each.title}</label>'
+        f'  <label><input type="checkbox" name="newsletters" value="{each.id}" checked> {escape(each.title)}</label>'
         for each in visit.publication.newsletters
     )
     return (

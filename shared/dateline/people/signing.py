@@ -19,6 +19,9 @@ SIGNATURE_BYTES = 18
 # The key that makes address hashes never changes: every record of a person hangs on it.
 HASHING_KEY = "1"
 NEVER = 0
+# In place of a newsletter in a link that leaves: whatever there is, or what waits for its button.
+ALL = "_all"
+REQUESTED = "_requested"
 
 
 class Purpose(StrEnum):

@@ -5,7 +5,7 @@ shows does. What a page says about an address never depends on whose it is.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote
@@ -24,6 +24,8 @@ from dateline.web import Answer, Request, network_of
 
 # Filled in only by robots: people and screen readers never meet it.
 HONEYPOT = "website"
+SERVER_ERROR = 500
+NOTHING_LOST = "Something of ours did not answer. Nothing is lost: please try again in a minute."
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,11 @@ class Visit:
 
     def refuse(self, error: DatelineError, mend: str = "") -> Answer:
         """A page that says what is wrong and how to go on."""
-        paragraphs = [self.say(str(error)), *([mend] if mend else [])]
-        return self.tell(self.say(error.title), *paragraphs, status=error.status)
+        # What another service says of its failure is for the log.
+        ours = error.status < SERVER_ERROR
+        paragraphs = [self.say(str(error) if ours else NOTHING_LOST), *([mend] if mend and ours else [])]
+        page = self.tell(self.say(error.title), *paragraphs, status=error.status)
+        return replace(page, refused=type(error).__name__)
 
     def offer_fresh_link(self, expired: ExpiredToken) -> Answer:
         """A page whose button mails a fresh link, to the address it was made for and nowhere else."""

@@ -18,6 +18,7 @@ from tests.unit.publishing.samples import (
     ATTACKS,
     EVENT,
     FRAME,
+    NOTICES,
     PERSIAN,
     PUBLICATION,
     SITE,
@@ -69,6 +70,22 @@ def test_every_mail_says_who_sent_it(name: str) -> None:
 
     assert MAILS[name].text.rstrip().endswith(imprint)
     assert imprint in parsed(MAILS[name].html).xpath("string(//body)")
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "tr"])
+@pytest.mark.parametrize("kind", NOTICES)
+def test_every_mail_is_ready_in_every_language(kind: str, language: str) -> None:
+    """A mail says one thing with one button, far below the size where it is cut off, and how to leave at its foot."""
+    url = f"{SITE}/api/confirm/{TOKEN}"
+    mail = notice_mail(PUBLICATION, kind, replace(FRAME, language=language), url=url, newsletters=["Latest articles"])
+    page = parsed(mail.html)
+
+    assert page.get("lang") == language
+    assert page.xpath("//main//a/@href | //p[contains(@style, '24px')]/a/@href") == [url]
+    assert page.xpath("//a/@href")[-3:] == [FRAME.unsubscribe_url, FRAME.change_url, f"{SITE}/privacy/"]
+    assert len(mail.html.encode()) < MAX_HTML_BYTES / 10
+    assert opened(mail)["Subject"] == mail.subject
+    assert opened(mail)["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 def test_a_postal_address_that_names_the_publisher_is_enough() -> None:

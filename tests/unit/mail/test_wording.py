@@ -23,7 +23,7 @@ SAYING = (
 )  # fmt: skip
 # What only operators and programs read, or is said again in other words.
 FOR_NOBODY = {
-    "The sign-up form for your other sites", "Nothing is served here.", "Something went wrong", "Every seat is taken.",
+    "The sign-up form for your other sites", "Every seat is taken.",
 }  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def test_a_language_is_one_complete_file(language: str) -> None:
 def sentences_of_pages() -> set[str]:
     """Every sentence that the pages of the forms say, found where it is said."""
     said = set()
-    for file in [*PEOPLE.glob("*_forms.py"), *(PEOPLE / name for name in SAYING), ROOT / "errors.py", ROOT / "web.py"]:
+    for file in [*PEOPLE.glob("*_forms.py"), *(PEOPLE / name for name in SAYING)]:
         tree = ast.parse(file.read_text())
         constants = {
             node.targets[0].id: node.value.value
@@ -67,7 +67,6 @@ def sentences_of_pages() -> set[str]:
                 said |= {
                     constants[each.id] for each in node.args if isinstance(each, ast.Name) and each.id in constants
                 }
-        said |= {value for name, value in constants.items() if name == "title"}
     for name in ("subscribe", "message", "preferences", "move"):
         said |= set(re.findall(r'say\("([^"]+)"', (ROOT / "publishing/templates" / f"{name}.html").read_text()))
     return {each for each in said if isinstance(each, str)} - FOR_NOBODY

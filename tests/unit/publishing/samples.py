@@ -261,6 +261,7 @@ def every_page(publication: Publication, article: Article, event: Event, typed: 
             buttons=(pages.Button(typed or "Yes", f"/api/unsubscribe/{TOKEN}", {"all": typed}),),
         ),
         "not found": pages.not_found_page(publication, SITE),
+        "privacy": pages.privacy_page(publication, SITE),
     }
 
 
