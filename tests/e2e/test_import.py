@@ -30,7 +30,7 @@ def site(top: Path) -> Path:
             "_config.yml": "permalink: pretty",
             "_data/authors.yml": "mira: {name: Mira Olt}",
             "_posts/2014-03-19-the-dam.md": post.format("The dam", "![Dam](/img/dam.png)\n\nIt holds."),
-            "_posts/2014-03-20-the-flood.md": post.format("The flood", "It came."),
+            "_posts/2014-03-20-flood.example.org-explained.md": post.format("The flood", "It came."),
             "_posts/2014-03-21-empty.md": "---\ntitle: Nothing\n---\n",
             "_drafts/soon.md": post.format("Soon", "Not yet."),
             "about.md": "---\ntitle: About us\npermalink: /company/about.html\n---\nWe write.",
@@ -70,6 +70,7 @@ def test_an_archive_is_published(stack: Stack, tmp_path: Path) -> None:
     assert stack.get("/about/").status == 200
     for old, new in {
         "/2014/03/19/the-dam/": "/2014/03/the-dam/",
+        "/2014/03/20/flood.example.org-explained/": "/2014/03/flood-example-org-explained/",
         "/company/about.html": "/about/",
         "/authors/mira/": "/authors/mira-olt/",
     }.items():

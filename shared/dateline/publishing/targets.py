@@ -36,9 +36,11 @@ _LISTED_AT = {folder: kind for kind, folder in LISTS.items()}
 _OURS = re.compile(
     r"(?:archive|search|subscribe|privacy|digests|issues|events|sections|authors|topics|api|assets|sitemaps)?|\d{4}(?:/\d\d)?"
     r"|(?:assets|sitemaps|digests|api|media|files)/.*|(?:sections|authors|topics)/[^/]+/\d{4}"
-    r"|(?:.*/)?(?:index\.html|feed\.(?:xml|json)|rss\.xml)|.*\.(?:ics|bib|ris)|\d{4}/\d\d/[^/]+/.*"
+    r"|(?:.*/)?(?:index\.html|feed\.(?:xml|json)|rss\.xml)|.*\.(?:ics|bib|ris)|\d{4}/\d\d/([^/]+)/(?:\1\.pdf|card\.png)"
     r"|404\.html|sitemap\.xml|robots\.txt|llms\.txt|icon\.svg"
 )
+# An old page may also be called analytics.example.org-explained, with a slash behind it.
+_LIKE_A_FILE = re.compile(r"\.(?:[sx]?html?|php\d?|aspx?|jspx?|cfm|cgi|pl|xml|rss|json|txt|pdf|docx?)$", re.IGNORECASE)
 # Those that grow without end, and are cut into years.
 BY_YEAR = {"SECTION", "AUTHOR", "TOPIC"}
 
@@ -276,7 +278,7 @@ def paths_of(target: Target) -> Sequence[str]:
             return [f"sitemaps/{subject}.xml"]
         case Kind.MOVED:
             # What ends like a file is asked for as one; everything else is a folder with its index.
-            return [subject if "." in subject.rpartition("/")[2] else f"{subject}/index.html"]
+            return [subject if _LIKE_A_FILE.search(subject) else f"{subject}/index.html"]
         case _:
             return _FIXED_PATHS[target.kind]
 
