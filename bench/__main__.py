@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from bench.searching import searching
 from local.stack import Stack
 from tests.e2e.visits import NEXT_DIGEST, NOW, PUBLICATION, SLOW, article, subscribe
 
@@ -40,6 +41,7 @@ def main() -> None:
     reading()
     pictures()
     typesetting()
+    searching()
 
 
 def starts() -> None:

@@ -32,7 +32,7 @@ def after_a_day_of_edits(seed: int) -> tuple[dict[str, bytes], dict[str, bytes],
         stack.settle()
         assert stack.failures == []
         return (
-            _without_versions(stack.objects("SiteBucket")),
+            _without_versions(stack.objects("SiteBucket") | stack.objects("SearchBucket")),
             _without_versions(stack.objects("ReportsBucket")),
             content_of(stack),
         )

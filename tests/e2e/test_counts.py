@@ -123,7 +123,15 @@ def test_an_unchanged_file_writes_no_object(stack: Stack) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["/api/articles", "/api/articles?section=analytical-articles", "/api/articles/2026/11/the-dam", "/api/events"],
+    [
+        "/api/articles",
+        "/api/articles?section=analytical-articles",
+        "/api/articles/2026/11/the-dam",
+        "/api/events",
+        "/api/authors",
+        "/api/issues?limit=3",
+        "/api/articles?year=2026",
+    ],
 )
 def test_a_read_of_the_api_costs_one_call(stack: Stack, target: str) -> None:
     """Each list and each article is one call; a page of the site is none at all."""

@@ -51,6 +51,7 @@ def test_a_rebuild_is_what_the_events_built(life: str) -> None:
     with Stack.start(now=NOW) as stack:
         lived(stack, LIVES[life])
         content, site, reports = content_of(stack), stack.objects("SiteBucket"), stack.objects("ReportsBucket")
+        index = stack.objects("SearchBucket")
 
         account = rebuilt(stack)
         assert (account.made, account.changed, account.removed) == ([], [], [])
@@ -60,6 +61,7 @@ def test_a_rebuild_is_what_the_events_built(life: str) -> None:
         assert content_of(stack) == content
         assert stack.objects("SiteBucket") == site
         assert stack.objects("ReportsBucket") == reports
+        assert stack.objects("SearchBucket") == index
 
 
 def damaged(client: Any, table: str) -> dict[str, str]:

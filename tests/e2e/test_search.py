@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from lxml import html
@@ -34,6 +35,30 @@ def test_an_article_is_found_a_moment_after_its_upload(stack: Stack) -> None:
     published(stack, "articles/dam.md", article("The weir", author=BALCI))
     assert found(stack, "weir") == ["The weir"]
     assert found(stack, "dam") == []
+
+
+def test_every_language_is_found_as_its_readers_type(stack: Stack) -> None:
+    """Turkish without its letters, Russian without ё, Persian and Arabic by other forms, Chinese by a part."""
+    for name, title in (
+        ("tr", "Nehrin iki adı: Yıldız Kılıçarslan"),
+        ("ru", "Ёлка у двух рек"),
+        ("fa", "رودی که می‌گذرد"),
+        ("ar", "الأنهار والمـــياه"),
+        ("zh", "两国共享的水资源"),
+    ):
+        stack.upload(f"articles/{name}.md", article(title, lang=name, slug=name))
+    stack.settle()
+
+    for query, name in (
+        ("kilicarslan nehrin adi", "tr"),
+        ("елка рек", "ru"),
+        ("ميگذرد", "fa"),
+        ("الانهار المیاه", "ar"),
+        ("水资源", "zh"),
+    ):
+        answer = stack.get(f"/api/search?q={quote(query)}").json()
+        assert [each["address"] for each in answer["results"]] == [f"2026/11/{name}"]
+        assert not answer["partial"]
 
 
 def test_nobody_finds_what_is_not_public(stack: Stack) -> None:

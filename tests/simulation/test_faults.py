@@ -67,7 +67,8 @@ def a_day_of_edits(monkeypatch: pytest.MonkeyPatch, day: Day, kill_at: int, when
         records = [item for item in stack.items("ContentTable") if not item["pk"]["S"].startswith("UPLOAD#")]
         records.sort(key=lambda item: (item["pk"]["S"], item["sk"]["S"]))
         dead = sum(len(queue.messages) for name, queue in stack.engine.queues.items() if "DeadLetters" in name)
-        site, reports = stack.objects("SiteBucket"), stack.objects("ReportsBucket")
+        site = stack.objects("SiteBucket") | stack.objects("SearchBucket")
+        reports = stack.objects("ReportsBucket")
         return _without_versions(site), _without_versions(reports), records, dead
 
 
@@ -81,7 +82,7 @@ def _without_versions(objects: dict[str, bytes]) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("kill_at", range(1, CALLS, STRIDE))
 def test_a_killed_function_leaves_what_an_unharmed_one_does(monkeypatch: pytest.MonkeyPatch, kill_at: int) -> None:
-    """Site, reports and records are byte for byte those of a day without a fault; no dead letter is left."""
+    """Site, index, reports and records are byte for byte those of a day without a fault; no dead letter is left."""
     unharmed = a_day_of_edits(monkeypatch, EDITS, 0, "")
 
     assert a_day_of_edits(monkeypatch, EDITS, kill_at, "before") == unharmed

@@ -18,6 +18,9 @@ from dateline.search.folding import fold
 
 ENTRIES = "SEARCH"
 HASH_BITS = 32
+# Counted up when entries or segments are made in another way: then every entry differs, and is written anew when its
+# upload is next understood.
+FORM = 1
 # About sixty pages: an entry must fit into an item, whatever an upload holds.
 MOST_LETTERS = 150_000
 
@@ -62,7 +65,7 @@ def entry_item(article: Article, address: str) -> Item:
         topic_slugs=tuple(topic.slug for topic in article.topics),
     )
     packed = zlib.compress(json.dumps(asdict(entry), ensure_ascii=False).encode(), 9)
-    return {"pk": ENTRIES, "sk": f"{hash_of(address):08x}#{address}", "entry": packed}
+    return {"pk": ENTRIES, "sk": f"{hash_of(address):08x}#{address}", "form": FORM, "entry": packed}
 
 
 def entry_from(item: Item) -> Entry:

@@ -22,6 +22,9 @@ _VARIANTS = {
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ێ": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "ة": "ه", "ہ": "ه", "ھ": "ه",
     "ە": "ه", "ۀ": "ه", "ۆ": "و", "ڵ": "ل", "ڕ": "ر",
 }  # fmt: skip
+# Arabic writes "and", "the", "with", "like", "for" onto the word; what must be left of it is three letters.
+_PROCLITICS = ("وال", "بال", "كال", "فال", "لل", "ال", "و")
+_SHORTEST_STEM = 3
 _TATWEEL = "ـ"
 # Scripts that part no words: Thai, Lao, Tibetan, Burmese, Khmer, kana and Han.
 _RUNS = (
@@ -77,7 +80,8 @@ def fold(text: str) -> str:
 def terms(folded: str) -> Iterator[tuple[str, int]]:
     """Each term of a folded text with the place of its word.
 
-    A word of several parts stands as each part and, in the place of the first, as one. A run of a script
+    A word of several parts stands as each part and, in the place of the first, as one; an Arabic word also without its
+    article. A run of a script
     that parts no words stands as its pairs of signs and its last sign, so that any sign begins a term.
     """
     place = 0
@@ -97,7 +101,15 @@ def terms(folded: str) -> Iterator[tuple[str, int]]:
                     place += 1
             else:
                 yield part[:LONGEST_WORD], place
+                if stem := stem_of(part[:LONGEST_WORD]):
+                    yield stem, place
                 place += 1
+
+
+def stem_of(word: str) -> str:
+    """A folded Arabic word without what is written onto its beginning; empty where nothing is."""
+    found = next((each for each in _PROCLITICS if word.startswith(each)), "")
+    return word.removeprefix(found) if found and len(word) >= len(found) + _SHORTEST_STEM else ""
 
 
 def parts_of(word: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dateline.errors import Invalid
-from dateline.search.folding import JOINER, LONGEST_WORD, MOST_PARTS, fold, is_run, parts_of
+from dateline.search.folding import JOINER, LONGEST_WORD, MOST_PARTS, fold, is_run, parts_of, stem_of
 
 MOST_LETTERS = 200
 MOST_CLAUSES = 12
@@ -94,8 +94,8 @@ def _words(text: str) -> Iterator[Clause]:
 
 def _word(word: str) -> Clause:
     ways = [Way((Step(word, 0),))]
-    if singular := _singular(word):
-        ways.append(Way((Step(singular, 0),), SINGULAR))
+    if plain := _singular(word) or stem_of(word):
+        ways.append(Way((Step(plain, 0),), SINGULAR))
     if len(word) >= SHORTEST_PREFIX or is_run(word):
         ways.append(Way((Step(word, 0),), PREFIX, prefix=True))
     return Clause(tuple(ways))

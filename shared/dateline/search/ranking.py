@@ -2,7 +2,7 @@
 
 import heapq
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -16,7 +16,6 @@ LEAST_RARITY = 0.5
 # What the phrases of one search may read: beyond, articles are taken to lack the phrase.
 MOST_PLACES = 400_000
 
-type Weights = Mapping[int, int]
 type Met = dict[int, float]
 type Scored = tuple[Segment, dict[int, float]]
 
@@ -125,40 +124,41 @@ def _scored(segments: Sequence[Segment], clauses: tuple[Clause, ...], filters: F
 
 def _met(segment: Segment, clause: Clause, allowance: _Allowance) -> Met:
     """The articles of a segment that meet a clause, with what its best way says of each."""
-    met: dict[int, float] = {}
-    for way in reversed(clause.ways):
-        weights = _phrase(segment, way, allowance) if len(way.steps) > 1 else _term(segment, way)
-        met.update(weights if way.worth == EXACT else {each: weight * way.worth for each, weight in weights.items()})
+    met: Met = {}
+    for way in clause.ways:
+        if len(way.steps) > 1:
+            met |= _phrase(segment, way, allowance, met)
+        elif numbers := segment.numbers_of(way.steps[0].term.encode(), prefix=way.prefix):
+            weights = segment.weights_of(numbers)
+            worth = way.worth
+            met = (weights if worth == EXACT else {each: worth * weight for each, weight in weights.items()}) | met
     return met
 
 
-def _term(segment: Segment, way: Way) -> Weights:
-    numbers = segment.numbers_of(way.steps[0].term.encode(), prefix=way.prefix)
-    return segment.weights_of(numbers) if numbers else {}
-
-
-def _phrase(segment: Segment, way: Way, allowance: _Allowance) -> Weights:
-    terms: list[tuple[int, int, Weights]] = []
+def _phrase(segment: Segment, way: Way, allowance: _Allowance, known: Met) -> Met:
+    """The articles that have the terms one behind the other, beside those that are known to meet the clause."""
+    terms: list[tuple[int, int, dict[int, tuple[int, int]]]] = []
     for step in way.steps:
         numbers = segment.numbers_of(step.term.encode())
         if not numbers:
             return {}
-        terms.append((numbers.start, step.offset, segment.weights_of(numbers)))
+        terms.append((step.offset, numbers.start, segment.counts_of(numbers.start)))
     # The rarest term first: it leaves the fewest places to compare.
     terms.sort(key=lambda each: len(each[2]))
-    candidates = set[int].intersection(*(set(weights) for _, _, weights in terms))
-    met = {}
+    candidates = set(terms[0][2]).intersection(*(counts for _, _, counts in terms[1:])) - known.keys()
+    found: set[int] = set()
     for document in candidates:
         if allowance.places <= 0:
             break
         starts: set[int] | None = None
-        for number, offset, _ in terms:
-            places = segment.places_of(number, document)
+        for offset, _, counts in terms:
+            places = segment.places_at(*counts[document])
             allowance.places -= len(places)
             here = {place - offset for place in places} if offset else set(places)
             starts = here if starts is None else starts & here
             if not starts:
                 break
-        if starts:
-            met[document] = min(weights[document] for _, _, weights in terms)
-    return met
+        else:
+            found.add(document)
+    weights = [segment.weights_of(range(number, number + 1)) for _, number, _ in terms] if found else []
+    return {document: way.worth * min(each[document] for each in weights) for document in found}

@@ -2,10 +2,9 @@
 
 Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), 3.5.
 
-The bytes are zlib over a line of JSON about the articles, the terms in order, and columns of numbers
+The bytes are zlib over a line of JSON about the articles, the terms in order, a line each, and columns of numbers
 (little-endian, as every processor of ours has them), so that loading a segment parses next to nothing:
 
-    terms       where each term begins in the text of terms (u32)
     starts      where each term's postings begin (u32)
     spots       where each term's places begin (u32)
     documents   of each posting, the article's number in this segment (u16)
@@ -20,6 +19,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from dateline.search.entry import Entry
@@ -31,7 +31,7 @@ WEIGHTS = {"title": 8, "authors": 8, "labels": 4, "abstract": 3, "body": 1}
 GAP = 8
 MOST_PLACES = 60_000
 _COLUMNS: dict[str, Literal["B", "H", "I"]] = {
-    "terms": "I", "starts": "I", "spots": "I", "documents": "H", "weights": "B", "counts": "H", "places": "H",
+    "starts": "I", "spots": "I", "documents": "H", "weights": "B", "counts": "H", "places": "H",
 }  # fmt: skip
 # How fast a word said again stops counting, and how much of that hangs on the article's length.
 SATURATION = 6.0
@@ -89,33 +89,31 @@ def _terms_of(entry: Entry) -> tuple[dict[str, tuple[int, list[int]]], int]:
 
 def _packed(documents: list[list[object]], postings: dict[str, list[tuple[int, int, list[int]]]]) -> bytes:
     columns = {name: array(kind) for name, kind in _COLUMNS.items()}
-    text = bytearray()
     documents_of, weights, counts, places = (columns[name] for name in ("documents", "weights", "counts", "places"))
-    for term, found in sorted((term.encode(), found) for term, found in postings.items()):
-        columns["terms"].append(len(text))
+    ordered = sorted((term.encode(), found) for term, found in postings.items())
+    for _, found in ordered:
         columns["starts"].append(len(documents_of))
         columns["spots"].append(len(places))
-        text += term
         for number, weight, spots in found:
             documents_of.append(number)
             weights.append(weight)
             counts.append(len(spots))
             places.extend(spots)
-    columns["terms"].append(len(text))
-    columns["starts"].append(len(columns["documents"]))
-    columns["spots"].append(len(columns["places"]))
+    columns["starts"].append(len(documents_of))
+    columns["spots"].append(len(places))
+    text = b"\n".join(term for term, _ in ordered)
     sizes = {name: len(column) for name, column in columns.items()}
     about = json.dumps(
         {"documents": documents, "text": len(text), "sizes": sizes}, ensure_ascii=False, separators=(",", ":")
     )
-    return zlib.compress(b"\n".join([about.encode(), bytes(text) + b"".join(map(bytes, columns.values()))]), 6)
+    return zlib.compress(b"\n".join([about.encode(), text + b"".join(map(bytes, columns.values()))]), 6)
 
 
 class Segment:
     """A segment as it is searched. Terms are numbered in their order."""
 
     __slots__ = (
-        "_counts", "_documents", "_places", "_spots", "_starts", "_terms", "_text", "_weights", "documents",
+        "_counts", "_documents", "_places", "_spots", "_starts", "_terms", "_weights", "documents",
     )  # fmt: skip
 
     def __init__(self, packed: bytes) -> None:
@@ -128,7 +126,7 @@ class Segment:
             for address, day, language, section, issue, authors, topics, length in about["documents"]
         ]
         first = len(head) + 1
-        self._text = content[first : first + about["text"]]
+        self._terms = content[first : first + about["text"]].split(b"\n")
         first += about["text"]
         columns = {}
         rest = memoryview(content)
@@ -136,33 +134,32 @@ class Segment:
             size = about["sizes"][name] * array(kind).itemsize
             columns[name] = rest[first : first + size].cast(kind)
             first += size
-        self._terms, self._starts, self._spots = columns["terms"], columns["starts"], columns["spots"]
+        self._starts, self._spots = columns["starts"], columns["spots"]
         self._documents, self._weights = columns["documents"], columns["weights"]
         self._counts, self._places = columns["counts"], columns["places"]
 
     def numbers_of(self, term: bytes, *, prefix: bool = False) -> range:
         """The numbers of a term, one or none, or of all that begin with it."""
-        numbers = range(len(self._terms) - 1)
-        low = bisect_left(numbers, term, key=self._term)
-        if low == len(numbers) or not self._term(low).startswith(term):
+        low = bisect_left(self._terms, term)
+        if low == len(self._terms) or not self._terms[low].startswith(term):
             return range(low, low)
         if prefix:
-            return range(low, bisect_left(numbers, term + _LAST, lo=low, key=self._term))
-        return range(low, low + (self._term(low) == term))
-
-    def _term(self, number: int) -> bytes:
-        return self._text[self._terms[number] : self._terms[number + 1]]
+            return range(low, bisect_left(self._terms, term + _LAST, low))
+        return range(low, low + (self._terms[low] == term))
 
     def weights_of(self, numbers: range) -> dict[int, int]:
         """How much one of some terms says of each article that has it."""
         first, last = self._starts[numbers.start], self._starts[numbers.stop]
         return dict(zip(self._documents[first:last], self._weights[first:last], strict=True))
 
-    def places_of(self, number: int, document: int) -> "memoryview[int]":
-        """Where a term stands in an article; nowhere if it does not."""
+    def counts_of(self, number: int) -> dict[int, tuple[int, int]]:
+        """Each article that has a term, with where the places of it end and how many there are."""
         first, last = self._starts[number], self._starts[number + 1]
-        posting = bisect_left(self._documents, document, first, last)
-        if posting == last or self._documents[posting] != document:
-            return self._places[:0]
-        spot = self._spots[number] + sum(self._counts[first:posting])
-        return self._places[spot : spot + self._counts[posting]]
+        counts = self._counts[first:last]
+        ends = accumulate(counts, initial=self._spots[number])
+        next(ends)
+        return dict(zip(self._documents[first:last], zip(ends, counts, strict=True), strict=True))
+
+    def places_at(self, end: int, count: int) -> "memoryview[int]":
+        """Where in its article a term stands."""
+        return self._places[end - count : end]

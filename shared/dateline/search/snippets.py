@@ -4,13 +4,15 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import takewhile
 
 from dateline.search.folding import fold, is_run
 from dateline.search.query import Clause
 
 LENGTH = 260
 LEAD = 60
-MOST_MARKS = 200
+# Of each term.
+MOST_MARKS = 20
 # Enough of an article to find a good place in.
 MOST_TEXT = 200_000
 
@@ -85,7 +87,8 @@ def _places(text: str, sought: Iterable[_Sought]) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     for each in sought:
         start = aligned.find(each.letters)
-        while start >= 0 and len(found) < MOST_MARKS:
+        least = len(found) + MOST_MARKS
+        while start >= 0 and len(found) < least:
             end = start + len(each.letters)
             inside = start and aligned[start - 1].isalnum() and not is_run(each.letters)
             if not inside and not (each.whole and aligned[end : end + 1].isalnum()):
@@ -112,10 +115,11 @@ def _end_of_word(aligned: str, end: int, sought: _Sought) -> int:
 def _window(text: str, found: Sequence[tuple[int, int, str]]) -> tuple[int, int]:
     """The stretch of the text with most of the terms, the first of equals, from word to word."""
 
-    def worth(start: int) -> int:
-        return len({term for begin, end, term in found if start <= begin and end <= start + LENGTH - LEAD})
+    def worth(place: int) -> int:
+        limit = found[place][0] + LENGTH - LEAD
+        return len({term for _, _, term in takewhile(lambda each: each[1] <= limit, found[place:])})
 
-    first = max((begin for begin, _, _ in found), key=lambda begin: (worth(begin), -begin))
+    first = found[max(range(len(found)), key=lambda place: (worth(place), -place))][0]
     start = max(0, first - LEAD)
     if start:
         start = text.find(" ", start, first) + 1 or start
