@@ -50,6 +50,10 @@ def _plain(value: object) -> object:
             return value
 
 
+class Malformed(Exception):
+    """The table takes no such request: a mistake of ours."""
+
+
 class DynamoTable:
     """Reads are consistent; errors are ours: Conflict when a condition fails, Unavailable when a retry may help."""
 
@@ -245,6 +249,9 @@ def _retryable_errors() -> Iterator[None]:
     except ClientError as error:
         if _code(error) in _RETRYABLE:
             raise Unavailable(_code(error)) from error
+        if _code(error) == "ValidationException":
+            # `from None`: the table's own sentence may quote what an item holds, and end in a log.
+            raise Malformed(_code(error)) from None
         raise
     except BotoCoreError as error:
         raise Unavailable(type(error).__name__) from error

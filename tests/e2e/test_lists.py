@@ -15,11 +15,13 @@ import pytest
 from botocore.exceptions import ClientError
 
 from dateline.__main__ import main
+from dateline.people.secrets_manager import signing_keys_from
+from dateline.people.signing import Purpose
 from local import aws
 from local.policies import needs_of
 from local.stack import Stack
 from tests.e2e.test_feedback import COMPLAINT, HARD, hear
-from tests.e2e.visits import NEXT_DIGEST, NOW, article, link, published, subscribe
+from tests.e2e.visits import NEXT_DIGEST, NOW, article, link, published, sign_up, subscribe
 
 type Command = Callable[..., int]
 
@@ -59,6 +61,13 @@ def states(stack: Stack) -> dict[str, int]:
     """How many people are in each state."""
     found = [item["state"]["S"] for item in stack.items("PeopleTable") if item["sk"]["S"] == "SUBSCRIBER"]
     return {state: found.count(state) for state in found}
+
+
+def unsubscribing(stack: Stack, hash_: str) -> str:
+    """The link with which a reader leaves the articles."""
+    secret = stack.function("AcceptForms").environment["SIGNING_KEYS"]
+    keys = signing_keys_from(secret, lambda: boto3.client("secretsmanager"))()
+    return f"/api/unsubscribe/{keys.sign(Purpose.UNSUBSCRIBE, f'{hash_}-articles', None)}"
 
 
 def digests(stack: Stack) -> list[str]:
@@ -116,9 +125,7 @@ def test_no_list_brings_back_who_said_no(stack: Stack, command: Command, tmp_pat
     for name in ("left", "bounced", "cross"):
         subscribe(stack, f"{name}@example.com")
     hashes = {mail.to.partition("@")[0]: mail.tags["recipient"] for mail in stack.outbox}
-    stack.post("/api/subscribe", {"email": "left@example.com", "newsletters": "articles"})
-    stack.settle()
-    stack.post(link(stack.outbox[-1], "unsubscribe"))
+    stack.post(unsubscribing(stack, hashes["left"]))
     hear(stack, HARD, NOW, hashes["bounced"])
     hear(stack, COMPLAINT, NOW, hashes["cross"])
     stack.settle()
@@ -273,9 +280,7 @@ def test_a_restore_brings_the_refusals_in_first(stack: Stack, command: Command, 
     stack.advance(timedelta(hours=1))
     command("import", "list.csv", "--yes")
     hear(stack, HARD, stack.now(), hashes["bounced"])
-    stack.post("/api/subscribe", {"email": "goes@example.com", "newsletters": "articles"})
-    stack.settle()
-    stack.post(link(next(mail for mail in stack.outbox if mail.tags["kind"] == "already-subscribed"), "unsubscribe"))
+    stack.post(unsubscribing(stack, hashes["goes"]))
     stack.settle()
 
     assert command("export", "refusals.csv", "--refusals") == 0
@@ -306,7 +311,7 @@ def test_the_report_counts_and_names_nobody(
     """Numbers by newsletter and state and a plot from the dates of consent; no address, name or hash."""
     del listed
     command("import", "list.csv", "--yes")
-    stack.post("/api/subscribe", {"email": "pending@example.com", "newsletters": "articles"})
+    sign_up(stack, "pending@example.com")
     stack.settle()
     capsys.readouterr()
 

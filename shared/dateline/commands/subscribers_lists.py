@@ -134,7 +134,7 @@ def _standings(operator: "Operator", now: datetime) -> Iterator[Standing]:
                 yield Standing("waiting for the button of a mail", (), None, None)
             continue
         subscriber = subscriber_from(item)
-        joined, since = subscriber.joined, subscriber.since
+        joined, since = subscriber.joined, subscriber.stands_so_since
         yield Standing(
             subscriber.state,
             sorted(subscriber.newsletters) if subscriber.is_active else (),

@@ -50,7 +50,8 @@ def _asked_address() -> Address:
 
 
 def _reasons(subscriber: Subscriber) -> list[str]:
-    since = f" since {subscriber.since:%Y-%m-%d}" if subscriber.since else ""
+    began = subscriber.stands_so_since
+    since = f" since {began:%Y-%m-%d}" if began else ""
     bounces = _bounces(subscriber.mailbox)
     match subscriber.state:
         case State.ACTIVE:

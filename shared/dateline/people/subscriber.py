@@ -61,9 +61,9 @@ class Subscriber:
     """One person, known by the keyed hash of the address; `version` guards writes.
 
     `address`, `name` and `newsletters` are empty for all who are not active, but that who bounced keeps them, as an
-    operator may lift that. `since` is when the present state began, `joined` the first confirmation. A reader is paused
-    before the local day `paused_until`. `mailbox` is what the mail service said of the address. Who is `imported` came
-    with a list and has chosen nothing here yet.
+    operator may lift that. `since` is when they last signed up or left, `joined` the first confirmation. They are
+    paused before the local day `paused_until`. `mailbox` is what the mail service said of the address. Who is
+    `imported` came with a list and has chosen nothing here yet.
     """
 
     hash: str
@@ -84,6 +84,11 @@ class Subscriber:
     def is_active(self) -> bool:
         """Whether this person gets any mail of newsletters."""
         return self.state is State.ACTIVE
+
+    @property
+    def stands_so_since(self) -> datetime | None:
+        """When the present state began: of who bounced or complained, when that happened."""
+        return self.mailbox.since if self.state in SUPPRESSED else self.since
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,12 +241,12 @@ def judged(subscriber: Subscriber, mailbox: Mailbox, now: datetime) -> Subscribe
         case Standing.COMPLAINED if subscriber.state is State.COMPLAINED:
             return replace(known, mailbox=mailbox.reason)
         case Standing.COMPLAINED:
-            return _stripped(replace(known, mailbox=mailbox.reason), State.COMPLAINED, now)
-        case Standing.BOUNCED if subscriber.state is not State.BOUNCED:
-            return replace(known, state=State.BOUNCED, since=now)
+            return _stripped(replace(known, mailbox=mailbox.reason), State.COMPLAINED, mailbox.since or now)
+        case Standing.BOUNCED:
+            # Since when they had chosen stays: the mailbox knows when it bounced.
+            return replace(known, state=State.BOUNCED, since=subscriber.since or mailbox.since)
         case Standing.GOOD | Standing.SHAKY if subscriber.state is State.BOUNCED:
-            back = State.ACTIVE if subscriber.newsletters else State.UNSUBSCRIBED
-            return replace(known, state=back, since=now)
+            return replace(known, state=State.ACTIVE if subscriber.newsletters else State.UNSUBSCRIBED)
     return known
 
 

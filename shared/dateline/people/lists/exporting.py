@@ -51,8 +51,7 @@ def write_refusals(people: Iterable[Subscriber], file: TextIO) -> int:
     number = 0
     for subscriber in people:
         if not subscriber.is_active:
-            happened = subscriber.mailbox.since or subscriber.since
-            rows.writerow((subscriber.hash, subscriber.state, _day(happened)))
+            rows.writerow((subscriber.hash, subscriber.state, _day(subscriber.stands_so_since)))
             number += 1
     return number
 
@@ -66,7 +65,7 @@ def _cells(subscriber: Subscriber) -> Mapping[str, str]:
         "status": subscriber.state,
         "newsletters": ",".join(sorted(subscriber.newsletters)),
         "consent_date": _day(subscriber.joined),
-        "status_date": _day(subscriber.since),
+        "status_date": _day(subscriber.stands_so_since),
     }
 
 
