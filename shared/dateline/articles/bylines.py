@@ -7,43 +7,49 @@ from dateline.articles.slugs import slug_of
 
 MAX_NAME = 120
 _BY = re.compile(
-    r"\s*(?:(?:written\s+)?(?:by|von|par|por)\b[\s:：]*|(?:authors?|автор|авторы|yazar|yazan|作者|نویسنده|بقلم)\s*[:：]\s*)",
+    r"\s*(?:(?:(?:written|edited|reported|compiled|text(?: and photos)?|story|words)\s+)?(?:by|von|par|por)\b[\s:：]*"
+    r"|(?:authors?|text|автор|авторы|текст|yazar|yazan|作者|نویسنده|بقلم)\s*[:：]\s*)",
     re.IGNORECASE,
 )
 _DATED_PARENTHESES = re.compile(r"\(([^()]*\d[^()]*)\)\s*$")
 _PARENTHESES = re.compile(r"^(.*?)\s*\(([^()]+)\)$")
 # Numbers glued to a name point at a list of affiliations below.
-_RAISED_NUMBERS = re.compile(r"(?<=[^\W\d_])\d+(?:,\s*\d+)*\b|[*†‡§¶]+")
-_SUFFIX = re.compile(r"(jr|sr|i{2,3}|iv|esq|ph\.?\s?d|m\.?d|m\.?a|m\.?sc|ll\.?m|d\.?phil|mba)\.?", re.IGNORECASE)
+_RAISED_NUMBERS = re.compile(r"(?<=[^\W\d_])\d+(?:,\s*\d+)*\b|[*†‡§¶¹²³⁰-⁹]+(?:,[¹²³⁰-⁹]+)*")
+_CONTACTS = re.compile(r"\s*[(<\[]?[^\s()<>\[\]]*@[^\s()<>\[\],;]*[)>\]]?")
+# Those who are named beside the authors, and what only says that there are more of them.
+_OTHERS = re.compile(
+    r"[\s,;(\[]+(?:et al\b\.?|and others\b|и др\.|и другие\b)[)\]]?"
+    r"|(?:^|[\s,;(\[]+)(?:and\s+|with\s+)?(?:(?:additional\s+)?(?:reporting|research|contributions?)|translat(?:ed|ion)|"
+    r"photos?|photographs?|photography|pictures|illustrat(?:ed|ions?)|перевод|çeviri)\b[^;()]*?(?:\bby\b|\bfrom\b|:)[^;()]*[)\]]?",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(
+    r"(jr|sr|i{2,3}|iv|esq|ph\.?\s?d|m\.?d|m\.?a|b\.?a|j\.?d|m\.?sc|m\.?phil|ll\.?[bmd]|d\.?phil|mba|mp[ap]|kbe|[mo]be|cbe|"
+    r"mp|qc|kc|u\.?s\.?n|ret)\.?",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(r"(?:eds?|editors?|trans|translator|guest|author)\.?", re.IGNORECASE)
 _INSTITUTION = re.compile(
     r"universi|üniversite|университет|institut|институт|college|school|cent(er|re)\b|academy|ministry|foundation|"
     r"council|department|program|fellow|professor|journal|association|agency|bank|embassy|editor|correspondent|"
-    r"writer|director|think tank|society|office|laborator",
+    r"writer|director|think tank|society|office|laborator|\barmy|\bnavy|forces|monitoring|\bnews|service|times\b|"
+    r"\bpost\b|radio|\bpress\b|\bgroup\b|studies|research|initiative|network|commission|parliament|company|\binc\b|"
+    r"special to|review\b|analyst|consult|adviser|advisor|head of|chair|president|secretary|minister|"
+    # Places of two words, which look like a name.
+    r"new york|washington|new delhi|tel aviv|hong kong|kuala lumpur|abu dhabi|los angeles|san francisco|buenos aires|"
+    r"sri lanka|saudi arabia|south korea|united (?:kingdom|states|nations)|st\.? petersburg|new zealand|\bd\.?c\.?$",
     re.IGNORECASE,
 )
+_IN_A_PLACE = re.compile(r"(.+?\s.+?)\s+(?:in|reporting from|for)\s+(?:the\s+)?([^\W\d_].*)")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+")
 _BETWEEN_NAMES = re.compile(
-    r"\s*(?:;|&|\s[|/·•]\s|\band\b|\bwith\b|\bund\b|\bet\b|\bve\b|(?<=\s)[иy](?=\s))\s*", re.IGNORECASE
+    r"\s*(?:;|&|\s[·•]\s|\band\b|\bwith\b|\bund\b|\bet\b|\bve\b|(?<=\s)[иy](?=\s))\s*", re.IGNORECASE
 )
+_DASHES = re.compile(r"\s+[-–—|/]\s+")
 _PARTICLES = {
-    "de",
-    "van",
-    "von",
-    "der",
-    "den",
-    "al",
-    "el",
-    "bin",
-    "ibn",
-    "la",
-    "le",
-    "da",
-    "di",
-    "du",
-    "dos",
-    "of",
-    "the",
-    "ul",
-}
+    "de", "van", "von", "der", "den", "ter", "ten", "al", "el", "bin", "ibn", "bint", "la", "le", "da", "das", "di",
+    "du", "do", "dos", "of", "the", "ul", "ur", "e", "y", "af", "av", "zu", "zur", "staff",
+}  # fmt: skip
 _NOBODY = {"empty", "none", "n/a", "-", "null", "unknown"}
 _LONGEST_LINE = 250
 _LONGEST_NAME = 6
@@ -71,11 +77,21 @@ def parse_byline(text: str) -> Byline:
     dateline = ""
     if match := _DATED_PARENTHESES.search(line):
         dateline, line = match[1], line[: match.start()]
-    names: list[Name] = []
-    chunks = [chunk.strip(" ,") for chunk in _BETWEEN_NAMES.split(_RAISED_NUMBERS.sub("", line))]
-    for chunk in filter(None, chunks):
-        names += _names_of_chunk(chunk, alone=len(chunks) == 1)
-    return Byline(distinct(names), dateline)
+    line = _DASHES.sub(", ", _OTHERS.sub("", _CONTACTS.sub("", _RAISED_NUMBERS.sub("", line)))).strip(" ,;")
+    chunks = [chunk.strip(" ,") for chunk in _BETWEEN_NAMES.split(line)]
+    chunks = _turned(list(filter(None, chunks)), divided=";" in line)
+    return Byline(distinct([name for chunk in chunks for name in _names_of_chunk(chunk)]), dateline)
+
+
+def _turned(chunks: list[str], *, divided: bool) -> list[str]:
+    """The names, first name first, where a list has them as catalogues do: "Roe, J., Doe, A." or "Roe, Jo; Doe, Al"."""
+    parts = [part.strip() for chunk in chunks for part in chunk.split(",") if part.strip()]
+    pairs = list(zip(parts[::2], parts[1::2], strict=False))
+    if len(parts) % 2 == 0 and pairs and all(_INITIALS.fullmatch(f"{first} ".strip()) for _, first in pairs):
+        return [f"{first} {last}" for last, first in pairs]
+    if divided and len(chunks) > 1 and all(turned := [last_name_first(chunk) for chunk in chunks]):
+        return turned
+    return chunks
 
 
 def distinct(names: list[Name]) -> tuple[Name, ...]:
@@ -133,21 +149,24 @@ def _is_name(text: str) -> bool:
     )
 
 
-def _names_of_chunk(chunk: str, *, alone: bool) -> list[Name]:
+def _names_of_chunk(chunk: str) -> list[Name]:
     """The names of a comma list: suffixes belong to the name before, institutions and a lone place beside it."""
     names: list[Name] = []
     for part in filter(None, (part.strip() for part in re.split(r"[,，、،]", chunk))):
         before = names[-1] if names else None
-        if "@" in part or "://" in part:
+        if "://" in part:
             continue
         if before and _SUFFIX.fullmatch(part):
             names[-1] = Name(f"{before.name}, {part}", before.affiliation)
-        elif before and (
-            _INSTITUTION.search(part) or before.affiliation or (alone and " " not in part and " " in before.name)
-        ):
+        elif before and _ROLE.fullmatch(part):
+            continue
+        elif before and (_INSTITUTION.search(part) or before.affiliation or (" " not in part and " " in before.name)):
             names[-1] = Name(before.name, ", ".join(filter(None, (before.affiliation, part))))
         elif match := _PARENTHESES.match(part):
-            names.append(Name(match[1] or part, match[2] if match[1] else ""))
+            affiliation = "" if _ROLE.fullmatch(match[2]) or not match[1] else match[2]
+            names.append(Name(match[1] or part, affiliation))
+        elif match := _IN_A_PLACE.fullmatch(part):
+            names.append(Name(match[1], match[2]))
         else:
             names.append(Name(part))
     return names

@@ -9,27 +9,33 @@ from dateline.articles.article import Issue
 
 EARLIEST_YEAR, LATEST_YEAR = 1600, 2200
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan ocak января січня januar januari janvier enero",
-            "february feb şubat февраля лютого februar februari février febrero",
-            "march mar mart марта березня märz mars marzo",
-            "april apr nisan апреля квітня avril abril",
-            "may mayıs мая травня mai maj mayo",
-            "june jun haziran июня червня juni juin junio",
-            "july jul temmuz июля липня juli juillet julio",
-            "august aug ağustos августа серпня augusti août agosto",
-            "september sept sep eylül сентября вересня septembre septiembre",
-            "october oct ekim октября жовтня oktober octobre octubre",
-            "november nov kasım ноября листопада novembre noviembre",
-            "december dec aralık декабря грудня dezember décembre diciembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+_MONTH_NAMES = """
+1 january jan ocak yanvar января январь янв січня студзеня қаңтар januar jänner januari janvier enero janeiro
+gennaio stycznia ledna ιανουαρίου იანვარი հունվարի يناير ژانویه ינואר בינואר
+2 february feb şubat fevral февраля февраль фев февр лютого лютага ақпан februar februari février febrero
+fevereiro febbraio lutego února φεβρουαρίου თებერვალი փետրվարի فبراير فوریه פברואר בפברואר
+3 march mar mart марта март мар березня сакавіка наурыз märz mars maart marzo março marca března μαρτίου მარტი
+մարտի مارس مارچ מרץ במרץ
+4 april apr nisan aprel апреля апрель апр квітня красавіка сәуір avril abril aprile kwietnia dubna απριλίου
+აპრილი ապրիլի أبريل ابريل إبريل آوریل אפריל באפריל
+5 may mayıs мая май травня мамыр mai maj mei mayo maio maggio maja května μαΐου μαίου მაისი մայիսի مايو مه מאי
+במאי
+6 june jun haziran iyun июня июнь июн червня чэрвеня маусым juni juin junio junho giugno czerwca června
+ιουνίου ივნისი հունիսի يونيو يونيه ژوئن יוני ביוני
+7 july jul temmuz iyul июля июль июл липня ліпеня шілде juli juillet julio julho luglio lipca července ιουλίου
+ივლისი հուլիսի يوليو يوليه ژوئیه יולי ביולי
+8 august aug ağustos avqust avgust августа август авг серпня жніўня тамыз augusti augustus août agosto
+sierpnia srpna αυγούστου აგვისტო օգոստոսի أغسطس اغسطس اوت אוגוסט באוגוסט
+9 september sept sep eylül sentyabr сентября сентябрь сен сент вересня верасня қыркүйек septembre septiembre
+setembro settembre września září σεπτεμβρίου სექტემბერი սեպտեմբերի سبتمبر سپتامبر ספטמבר בספטמבר
+10 october oct ekim oktyabr октября октябрь окт жовтня кастрычніка қазан oktober octobre octubre outubro
+ottobre października října οκτωβρίου ოქტომბერი հոկտեմբերի أكتوبر اكتوبر اکتبر אוקטובר באוקטובר
+11 november nov kasım noyabr ноября ноябрь ноя нояб листопада лістапада қараша novembre noviembre novembro
+listopada listopadu νοεμβρίου ნოემბერი նոյեմբերի نوفمبر نوامبر נובמבר בנובמבר
+12 december dec aralık dekabr декабря декабрь дек грудня снежня желтоқсан dezember décembre diciembre dezembro
+dicembre grudnia prosince δεκεμβρίου დეკემბერი դեկտեմբերի ديسمبر دسامبر דצמבר בדצמבר
+"""
+_MONTHS = {name: int(number) for number, names in re.findall(r"(\d+) ([^\d]+)", _MONTH_NAMES) for name in names.split()}
 _WEEKDAYS = {
     name: number
     for number, names in enumerate(
@@ -45,22 +51,42 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }
-_ORDINAL = r"(\d{1,2})(?:st|nd|rd|th|er|\.)?"
+_ORDINAL = r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
 _WORD = r"([^\W\d_]+)\.?"
-_ISO = re.compile(r"(?<!\d)(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?!\d)")
-_NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})(?!\d)")
-_DAY_MONTH = re.compile(rf"(?<!\d){_ORDINAL}\s+(?:(?:of|de)\s+)?{_WORD},?\s+(?:de\s+)?(\d{{4}})(?!\d)(?:\s*г\.?)?")
-_MONTH_DAY = re.compile(rf"{_WORD}\s+{_ORDINAL},?\s+(\d{{4}})(?!\d)")
+_ISO = re.compile(r"(?<!\d)(\d{4})(?:[-/.]|년\s*|年)(\d{1,2})(?:[-/.]|월\s*|月)(\d{1,2})[日일]?(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
+_NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([-/]|\.\s?)(\d{1,2})(?:[-/]|\.\s?)(\d{4})(?!\d)")
+_DAY_MONTH = re.compile(
+    rf"(?<!\d){_ORDINAL}[\s-]+(?:(?:of|de)\s+)?{_WORD},?[\s-]+(?:de\s+|del\s+)?(\d{{4}})(?!\d)(?:\s*[гр]\.|\s+(?:года|року)\b)?"
+)
+_MONTH_DAY = re.compile(rf"{_WORD}[\s-]+{_ORDINAL},?[\s-]+(\d{{4}})(?!\d)")
+_YEAR_DAY_MONTH = re.compile(rf"(?<!\d)(\d{{4}})\s+(?:жылғы|жылы|йил|жылдын)\s+{_ORDINAL}\s*-?\s*{_WORD}")
 _NO_YEAR = re.compile(rf"{_WORD}\s+{_ORDINAL}(?!\d)|(?<!\d){_ORDINAL}\s+{_WORD}")
 _NO_DAY = re.compile(rf"{_WORD},?\s+(\d{{4}})(?!\d)")
-_VOLUME = re.compile(r"\bvol(?:ume)?\.?\s*(\d+)\W+(?:no|nr|number|issue)\.?\s*(\d+)", re.IGNORECASE)
+# Of a span of days, the first is the date.
+_SPAN = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[–-]\s?\d{1,2}(?=,?\s+(?:[^\W\d_]+\s+)?\d{4})")
+_NUMERAL = r"(\d{1,4}|[IVXLC]{1,8}\b)"
+_VOLUME = re.compile(
+    rf"\b(?:vol(?:ume)?|tome?|том|cilt|jahrgang|jg|band|bd|årgång)\.?\s*{_NUMERAL}[^\w№#]+"
+    rf"(?:(?:no|nr|num(?:ber)?|numéro|numero|issue|iss|sayı|heft|выпуск|вып)\b\.?[\s:]*|[№#]\s*|n°\s*)+{_NUMERAL}",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\W*(?:issue|number|no\.|nr\.?|№|выпуск|sayı|heft)\s*(?:no\.?\s*)?#?\s*(\d{1,4})\b(?![./-])", re.IGNORECASE
+)
+_SEASON = re.compile(
+    r"\W*((?:spring|summer|autumn|fall|winter)(?:\s?[/–-]\s?(?:spring|summer|autumn|fall|winter))?)"
+    r"(?:\s+issue)?,?\s+(?:issue,?\s+)?((?:19|20)\d{2})(?:[/–-]\d{2,4})?(?:\s+issue)?\W*",
+    re.IGNORECASE,
+)
 # What may stand around a date on a line that is nothing but a dateline; the date itself is marked as §.
 _AROUND = re.compile(
-    r"\(?(?:(?i:published|posted|date|дата|tarih|datum)\b(?:\s+on)?:?\s*)?"
-    r"(?:[^\W\d_][\w .'’-]{1,40}[,:–—]\s*)?"
+    r"\(?(?:(?i:published|posted|updated|last updated|date|дата|tarih|datum|the|den|le|el|am)\b(?:\s+on)?:?\s*)?"
+    r"(?:[^\W\d_][\w .'’-]{1,40}[,:–—]\s*|[A-Z][A-Z .-]{2,40}\s+\(?(?=§))?"
     rf"(?:(?i:{'|'.join(_WEEKDAYS)}|on)\b\.?,?\s+)?"
-    r"§(?:,?\s*(?:at\s+)?\d{1,2}[:.]\d{2}\S*(?:\s*(?i:[ap]\.?m\.?))?)?"
-    r"(?:[\s,|–—-]*(?:(?i:issue)\b\s*)?(?:(?i:of|in)\s+)?(?:(?:[Tt]he|THE)\s+)?(?:[^\W\d_a-z][\w&'’.-]*\s*){0,5})?[).,]*"
+    r"§(?:[,|]?\s*(?:[|]\s*)?(?:at\s+)?\d{1,2}[:.]\d{2}\S*(?:\s*(?i:[ap]\.?m\.?))?(?:\s+[A-Z]{2,4})?)?"
+    r"(?:[\s,|–—-]*\(?(?:(?i:issue)\b\s*)?(?:(?i:of|in)\s+)?(?:(?:[Tt]he|THE)\s+)?(?:[^\W\d_a-z][\w&'’.-]*\s*){0,5})?"
+    r"(?:[\s,|]*§)?[).,]*"
 )
 _LONGEST_LINE = 120
 
@@ -91,17 +117,16 @@ class _Found:
 
 def parse_dateline(text: str, *, day_first: bool) -> Dateline:
     """The day and issue that a line names, with months in a dozen languages of the region and around."""
-    line = _plain_digits(" ".join(text.split()))
-    volume = _VOLUME.search(line)
-    issue = issue_of_numbers(int(volume[1]), int(volume[2])) if volume else None
+    line = _SPAN.sub(r"\1", _plain_digits(" ".join(text.split())))
+    issue, printed = _issue_in(line)
     found = _find(line, day_first=day_first)
     if found is None:
-        if volume:
-            return Dateline(issue=issue, rest=line.replace(volume[0], "§", 1))
+        if issue:
+            return Dateline(issue=issue, rest=line.replace(printed, "§", 1))
         return Dateline(trouble=_why_not(line), rest=line)
     rest = line[: found.match.start()] + "§" + line[found.match.end() :]
-    if volume:
-        rest = re.sub(r"[\s,]*§[\s,]*", "§", rest.replace(volume[0], "", 1))
+    if printed:
+        rest = re.sub(r"[\s,]*§[\s,]*", "§", rest.replace(printed, "", 1))
     if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
         return Dateline(issue=issue, trouble=f"the year {found.year} cannot be meant", rest=rest)
     try:
@@ -138,16 +163,39 @@ def issue_of_day(day: date) -> Issue:
     return Issue(day.isoformat(), f"{day.day} {day:%B %Y}")
 
 
+def _issue_in(line: str) -> tuple[Issue | None, str]:
+    """The issue that a line names by volume and number, by a number alone, or by a season; and how it is printed."""
+    if match := _VOLUME.search(line):
+        return issue_of_numbers(_numeral(match[1]), _numeral(match[2])), match[0]
+    if match := _NUMBERED.match(line):
+        return Issue(str(int(match[1])), f"Number {int(match[1])}"), match[0]
+    if match := _SEASON.fullmatch(line):
+        season = re.sub(r"\s?[/–-]\s?", "/", match[1]).title()
+        return Issue(f"{season.lower().replace('/', '-')}-{match[2]}", f"{season} {match[2]}"), match[0]
+    return None, ""
+
+
+def _numeral(written: str) -> int:
+    """The number in Arabic or Roman numerals."""
+    if written.isdecimal():
+        return int(written)
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[each] for each in written.upper()]
+    return sum(-each if each < following else each for each, following in zip(values, [*values[1:], 0], strict=True))
+
+
 def _find(line: str, *, day_first: bool) -> _Found | None:
     if match := _ISO.search(line):
+        return _Found(match, int(match[1]), int(match[2]), int(match[3]))
+    if match := _COMPACT.search(line):
         return _Found(match, int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMBERS.search(line):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         # Dots are only ever used where the day comes first.
-        day, month = (first, second) if day_first or match[2] == "." else (second, first)
+        dotted = match[2].startswith(".")
+        day, month = (first, second) if day_first or dotted else (second, first)
         if month > 12 >= day:  # noqa: PLR2004
             return _Found(match, year, day, month)
-        two_ways = match[2] != "." and first != second and day <= 12  # noqa: PLR2004
+        two_ways = not dotted and first != second and day <= 12  # noqa: PLR2004
         return _Found(match, year, month, day, two_ways)
     for match in _DAY_MONTH.finditer(line):
         if month := _MONTHS.get(match[2].lower(), 0):
@@ -155,6 +203,9 @@ def _find(line: str, *, day_first: bool) -> _Found | None:
     for match in _MONTH_DAY.finditer(line):
         if month := _MONTHS.get(match[1].lower(), 0):
             return _Found(match, int(match[3]), month, int(match[2]))
+    for match in _YEAR_DAY_MONTH.finditer(line):
+        if month := _MONTHS.get(match[3].lower(), 0):
+            return _Found(match, int(match[1]), month, int(match[2]))
     return None
 
 

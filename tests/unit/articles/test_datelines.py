@@ -30,6 +30,22 @@ DAYS = {
     "2022年1月26日": (2022, 1, 26),
     "٢٠٢٢-٠١-٢٦": (2022, 1, 26),
     "Tashkent, 5 March 2015": (2015, 3, 5),
+    "26-Jan-2022": (2022, 1, 26),
+    "20220126": (2022, 1, 26),
+    "26. 1. 2022": (2022, 1, 26),
+    "January 26-28, 2022": (2022, 1, 26),
+    "26 янв. 2022": (2022, 1, 26),
+    "26 лютого 2022 р.": (2022, 2, 26),
+    "2022 жылғы 26 қаңтар": (2022, 1, 26),
+    "26 stycznia 2022": (2022, 1, 26),
+    "26 gennaio 2022": (2022, 1, 26),
+    "26 იანვარი 2022": (2022, 1, 26),
+    "26 հունվարի 2022": (2022, 1, 26),
+    "26 Ιανουαρίου 2022": (2022, 1, 26),
+    "٢٦ يناير ٢٠٢٢": (2022, 1, 26),
+    "۲۶ ژانویه ۲۰۲۲": (2022, 1, 26),
+    "26 בינואר 2022": (2022, 1, 26),
+    "2022년 1월 26일": (2022, 1, 26),
 }
 
 
@@ -37,6 +53,30 @@ DAYS = {
 def test_the_day_of_a_line(line: str, day: tuple[int, int, int]) -> None:
     """Every common way to write a day is that day, on the calendar of the place."""
     assert parse_dateline(line, day_first=False).day == date(*day)
+
+
+ISSUES = {
+    "Vol. 3, No. 20": "3-20",
+    "Volume III, Number 20": "3-20",
+    "Volume 3, Issue No. 20, January 26, 2022": "3-20",
+    "Cilt 3, Sayı 20": "3-20",
+    "Том 3, выпуск 20": "3-20",
+    "Jahrgang 3, Heft 20": "3-20",
+    "Winter 2022": "winter-2022",
+    "Spring/Summer 2021 issue": "spring-summer-2021",
+    "Issue 45": "45",
+    "№ 45": "45",
+}
+
+
+@pytest.mark.parametrize(("line", "issue"), ISSUES.items())
+def test_the_issue_of_a_line(line: str, issue: str) -> None:
+    """Volume and number in the languages of the region, Roman numerals, a number alone, or a season."""
+    found = parse_dateline(line, day_first=False).issue
+
+    assert found is not None
+    assert found.slug == issue
+    assert is_dateline(line, day_first=False)
 
 
 TROUBLES = {
