@@ -12,6 +12,7 @@ from dateline.publication import Label
 # A change of every list that an article stands in is one transaction, of at most a hundred writes.
 MAX_TOPICS = 20
 MAX_TITLE = 300
+_MOST_BROKEN_WORDS = 2_000
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
@@ -21,6 +22,7 @@ _LOOSE_JOINERS = re.compile("(?<![^\\W\\da-zA-Z_])[\u200c\u200d]+|[\u200c\u200d]
 _PILED_MARKS = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
+_BROKEN_WORD = re.compile(r"([^\W\d_]{2,})-\n([^\W\d_]{2,})")
 _YES = {"true", "yes", "1", "on", "y"}
 _NO = {"false", "no", "0", "off", "n"}
 
@@ -29,6 +31,20 @@ def plain(text: str) -> str:
     """The text on one line: invisible signs, piles of marks and outer space gone, NFC."""
     line = _LOOSE_JOINERS.sub("", _INVISIBLE.sub("", " ".join(text.split())))
     return unpiled(unicodedata.normalize("NFC", " ".join(line.split())))
+
+
+def unbroken(text: str) -> str:
+    """The text with the words whole that were divided at the end of a line, as they come out of a PDF.
+
+    A word that the text has elsewhere with its hyphen keeps it.
+    """
+
+    def whole(match: re.Match[str]) -> str:
+        compound = f"{match[1]}-{match[2]}"
+        keeps = not match[2].islower() or re.search(rf"\b{compound}\b", text, re.IGNORECASE)
+        return compound if keeps else match[1] + match[2]
+
+    return _BROKEN_WORD.sub(whole, text) if text.count("-\n") <= _MOST_BROKEN_WORDS else text
 
 
 def unpiled(text: str) -> str:

@@ -137,7 +137,8 @@ def finished(body: Element, problems: list[Problem]) -> str:
     mark_pictures(body, problems)
     drop_file_names(body)
     tidy(body)
-    html = html_of(body)
+    # Where a word may be divided is for the reader's machine to say, and hides words from a search.
+    html = html_of(body).replace("\xad", "")
     safe = unpiled(sanitise(html)) if len(html) <= MAX_BODY else ""
     # A record holds no more, packed as it is kept.
     if len(html) > MAX_BODY or len(zlib.compress(safe.encode(), 9)) > MAX_PACKED_BODY:

@@ -182,3 +182,17 @@ def test_marks_of_notes_are_no_part_of_an_abstract() -> None:
     assert article is not None
     assert article.abstract.startswith("The gates leak. They have leaked")
     assert "fn1" in article.body
+
+
+@pytest.mark.parametrize("key", ["articles/a.txt", "articles/a.md"])
+def test_words_divided_at_the_end_of_a_line_are_whole(key: str) -> None:
+    """What comes out of a PDF is put together again; compounds that the text knows keep their hyphen."""
+    text = (
+        "A low river\n\nThe govern-\nment of the well-known town, and its well-\nknown mayor, met the Asia-\nCaucasus "
+        "delegation on the im\xadpor\xadtant ques\xadtion of water for a whole day.\n\nIt was over by nine."
+    )
+
+    body = article(text, key).body
+
+    assert "The government of the well-known town, and its well-known mayor, met the Asia-Caucasus" in body
+    assert "important question" in body

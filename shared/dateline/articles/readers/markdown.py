@@ -7,6 +7,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from dateline.articles.bylines import is_byline
 from dateline.articles.datelines import is_dateline
+from dateline.articles.fields import unbroken
 from dateline.articles.manuscript import Level, Manuscript, Problem, Unreadable
 from dateline.articles.readers.decoding import decode
 from dateline.articles.readers.headers import split_header
@@ -32,7 +33,7 @@ def read_markdown(content: bytes) -> Manuscript:
     header, body, told = split_header(text)
     _check_bounds(body)
     first_line = text.count("\n") - body.count("\n") + 1
-    body, dropped = resolve_tags(_TABLE_OF_CONTENTS.sub("\n", body), first_line)
+    body, dropped = resolve_tags(_TABLE_OF_CONTENTS.sub("\n", unbroken(body)), first_line)
     return Manuscript(format="Markdown", body=_html(body), header=header, problems=problems + told + dropped)
 
 
