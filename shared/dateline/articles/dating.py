@@ -20,7 +20,22 @@ from dateline.articles.manuscript import Level, Problem, Refused
 from dateline.articles.slugs import slug_of
 
 DATED_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ](.+)")
-_FIELDS = ("date", "published", "pubdate", "publish_date", "published_at", "publishdate", "publication_date", "created")
+_FIELDS = (
+    "date",
+    "published",
+    "pubdate",
+    "publish_date",
+    "published_at",
+    "publishdate",
+    "publication_date",
+    "created",
+    "pub_date",
+    "posted",
+    "issued",
+)
+# "published" may say yes or no, and generators take the days of the file's own history.
+_NO_DATES = {"true", "false", "yes", "no", "created", "last modified", "git created", "git last modified"}
+_CHANGED = ("lastmod", "last_modified", "modified", "updated", "last_modified_at")
 _NO_PART_OF_A_DATE = re.compile(r"[;<>=`{}\"']")
 _WRITE_IT = "Write it as 2003-08-27."
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:.]([0-5]\d)(?![\d:.])(?!\s*[ap]\.?m)", re.IGNORECASE)
@@ -54,6 +69,12 @@ def day_and_issue(
         return dateline.day, issue
     if day := _day_of_name(key):
         return day, issue
+    if changed := parse_dateline(first_of(header, *_CHANGED), day_first=day_first).day:
+        what = (
+            f"No date of publication could be found; that of the last change was taken, {changed.day} {changed:%B %Y}."
+        )
+        problems.append(Problem(Level.WARNING, what, "Write “date: 2003-08-27” into the header.", "field date"))
+        return changed, issue
     if trouble := next((line.trouble for line in lines if line.trouble), ""):
         mend = "Write the whole date into the dateline or as “date: 2003-08-27” into the header."
         raise Refused(Problem(Level.REFUSED, f"The date cannot be read: {trouble}.", mend, "field date"))
@@ -115,7 +136,7 @@ def _field(header: Mapping[str, object], problems: list[Problem]) -> str:
             )
             value = value[0]
         text = without_markup(value)
-        if text and text.lower() not in {"true", "false", "yes", "no"}:
+        if text and text.lower() not in _NO_DATES:
             return text
     return ""
 

@@ -184,7 +184,7 @@ def _article(
     )
     abstract = _abstract(header, parts.abstract, body, in_journal_form=in_journal_form)
     language = language_of(header, f"{title} {abstract} {body.text_content()}", publication, problems)
-    fields = ("tags", "topics", "categories", "keywords", "topic", "tag")
+    fields = ("tags", "topics", "categories", "keywords", "topic", "tag", "subjects", "countries", "themes", "regions")
     topics, topic_problems = labels_of(word for name in fields for word in words_of(header.get(name)))
     problems += topic_problems
     permalink = permalink_of(header)
@@ -217,7 +217,7 @@ def _article(
 def _authors(header: Mapping[str, object], printed: tuple[Name, ...], problems: list[Problem]) -> tuple[Author, ...]:
     """The authors of the header, else of the byline; each person once, and those left out are told."""
     names: list[Name] = []
-    for field in ("author", "authors", "by", "byline", "creator"):
+    for field in ("author", "authors", "by", "byline", "creator", "writer", "writers", "contributors"):
         value = header.get(field)
         for entry in value if isinstance(value, list) else [value]:
             names += _names_of_entry(entry, problems)

@@ -4,7 +4,6 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
-from typing import Any
 
 import yaml
 
@@ -13,6 +12,7 @@ from dateline.articles.manuscript import Level, Problem, Unreadable
 MAX_HEADER = 100_000
 MAX_ALIASES = 20
 MAX_DEPTH = 20
+_ENOUGH_FIELDS = 2
 _MOST_MENDED_LINES = 20
 _PLAIN_FIELD = re.compile(r"([A-Za-z][A-Za-z _-]{0,30}?)\s*:(?:\s+(\S.*))?")
 _PLAIN_NAMES = {
@@ -20,7 +20,9 @@ _PLAIN_NAMES = {
     "correction", "slug", "category", "categories", "section", "tags", "topics", "keywords", "summary", "abstract",
     "description", "excerpt", "lede", "lang", "language", "status", "draft", "issue", "volume", "number", "starts",
     "embargo", "embargo_until", "publish_at", "start", "ends", "end", "time", "duration", "place",
-    "location", "venue", "capacity", "seats", "registration",
+    "location", "venue", "capacity", "seats", "registration", "permalink", "url", "save_as", "aliases", "redirect_from",
+    "image", "cover", "hero", "featured_image", "doi", "pdf", "notice", "withdrawal", "author_bio", "bio", "headline",
+    "pub_date", "publishdate", "lastmod", "layout", "template", "type", "series",
 }  # fmt: skip
 # A person who writes a number sign into a title means it; YAML begins a comment there.
 _COMMENTED = re.compile(
@@ -29,6 +31,8 @@ _COMMENTED = re.compile(
     re.IGNORECASE,
 )
 _UNQUOTED = re.compile(r"""(?P<name>\s*(?:- )?[\w-]+\s*:\s+)(?P<value>[^\s"'\[{|>&*!#].*?)\s*""")
+
+_NESTED = {"taxonomies", "extra", "params"}
 
 type Fields = dict[str, object]
 type Problems = tuple[Problem, ...]
@@ -54,6 +58,8 @@ def split_header(text: str) -> tuple[Fields, str, Problems]:
     """
     start = text.lstrip("\n \t")
     line = text[: len(text) - len(start)].count("\n") + 1
+    if found := _json_fields(start, line):
+        return found
     parsers: tuple[tuple[str, _Parse], ...] = (("---", _yaml_fields), ("+++", _toml_fields))
     for fence, parse in parsers:
         if re.match(rf"{re.escape(fence)}[ \t]*\n", start):
@@ -94,6 +100,7 @@ def _fenced(text: str, fence: str, parse: _Parse, line: int) -> tuple[Fields, st
     fields = parse(header, line + 1)
     if fields is None:
         return {}, text, ()
+    fields = _flattened(fields)
     comments = _comments(header, line + 1) if fence == "---" else ()
     return {_name(name): value for name, value in fields.items()}, rest[closing.end() :], comments
 
@@ -165,24 +172,56 @@ def _in_words(error: yaml.MarkedYAMLError) -> str:
 
 def _toml_fields(header: str, first_line: int) -> Fields:
     try:
-        return _as_written(tomllib.loads(header, parse_float=str))
+        fields = _as_text(tomllib.loads(header, parse_float=str))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         match = re.search(r"at line (\d+)", str(error))
         line = first_line + (int(match[1]) - 1 if match else 0)
         twice = "overwrite" in str(error)
         what = "This field stands there twice." if twice else "This line cannot be read."
         raise _bad_header(what, line) from error
+    return fields if isinstance(fields, dict) else {}
 
 
-def _as_written(fields: dict[str, Any]) -> Fields:
-    flat: Fields = {}
-    for name, value in fields.items():
-        if name in {"taxonomies", "extra", "params"} and isinstance(value, dict):
-            # Hugo and Zola keep tags and the like one level down.
-            flat |= _as_written(value)
-        else:
-            flat[name] = value if isinstance(value, list | dict) else str(value)
-    return flat
+def _flattened(fields: Fields) -> Fields:
+    """The fields with those that Hugo and Zola keep one level down; what stands above goes before."""
+    nested = (value for name, value in fields.items() if name.lower() in _NESTED and isinstance(value, dict))
+    inner = {name: value for group in nested for name, value in _flattened(group).items()}
+    return inner | {name: value for name, value in fields.items() if name.lower() not in _NESTED}
+
+
+def _as_text(value: object) -> object:
+    """A value of TOML or JSON with every scalar as text, as it was written."""
+    match value:
+        case dict():
+            return {str(name): _as_text(inner) for name, inner in value.items()}
+        case list():
+            return [_as_text(inner) for inner in value]
+        case bool():
+            return str(value).lower()
+        case None:
+            return None
+        case _:
+            return str(value)
+
+
+def _json_fields(text: str, line: int) -> tuple[Fields, str, Problems] | None:
+    """A header of JSON, as Hugo and Eleventy read it; None where the text only begins with a brace."""
+    opening = re.match(r"(?:---json[ \t]*\n\s*)?(?=\{\s*\")", text)
+    if opening is None:
+        return None
+    try:
+        fields, end = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode(text[: MAX_HEADER + 1], opening.end())
+    except RecursionError as error:
+        raise _bad_header("The fields are nested too often.", line) from error
+    except json.JSONDecodeError as error:
+        if not opening[0]:
+            return None
+        raise _bad_header("This line cannot be read.", line + error.lineno - 1) from error
+    found = _as_text(fields)
+    if not isinstance(found, dict):
+        return None
+    rest = re.sub(r"\A[ \t]*\n?---[ \t]*(?:\n|\Z)", "\n", text[end:])
+    return {_name(str(name)): value for name, value in _flattened(found).items()}, rest, ()
 
 
 def _plain(text: str) -> tuple[Fields, str]:
@@ -200,7 +239,8 @@ def _plain(text: str) -> tuple[Fields, str]:
             fields[name] = f"{fields[name]}\n{line.strip()}".strip()
             continue
         match = _PLAIN_FIELD.fullmatch(line.strip())
-        if not match or _name(match[1]) not in _PLAIN_NAMES:
+        # Among fields that we know, one that we do not know is a field too.
+        if not match or (_name(match[1]) not in _PLAIN_NAMES and len(fields) < _ENOUGH_FIELDS):
             return {}, text
         name = _name(match[1])
         fields[name] = (match[2] or "").strip()
