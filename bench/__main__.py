@@ -12,12 +12,13 @@ from pathlib import Path
 
 from PIL import Image
 
+from bench import corpus
 from bench.searching import searching
 from local.stack import Stack
 from tests.e2e.visits import NEXT_DIGEST, NOW, PUBLICATION, SLOW, article, subscribe
 
 ROOT = Path(__file__).parents[1]
-CORPUS = ROOT.parent / "shared" / "corpus" / "18f"
+CORPUS = corpus.CORPUS / "18f"
 RUNS = 7
 RECIPIENTS = 50
 BASE = "import boto3; from aws_lambda_powertools import Logger, Metrics; Logger(); Metrics(); boto3.client('dynamodb')"
@@ -38,7 +39,7 @@ def main() -> None:
     starts()
     ingest()
     digest()
-    reading()
+    corpus.main()
     pictures()
     typesetting()
     searching()
@@ -114,27 +115,6 @@ def digest() -> None:
         print(f"\nA digest to {RECIPIENTS} subscribers")
         print(f"  {sum(each.values()) / RECIPIENTS:g} AWS calls and {units / RECIPIENTS:g} write units a recipient;")
         print(f"  {len(sent) - sum(each.values())} calls for the sixteen shards, whoever reads")
-
-
-def reading() -> None:
-    """How fast files are read and understood, where the corpus lies beside the repository."""
-    if not CORPUS.is_dir():
-        print("\nThe corpus is not beside this checkout: reading is not measured")
-        return
-    sys.path.insert(0, str(ROOT / "shared"))
-    from dateline.articles.interpretation import interpret_article  # noqa: PLC0415
-    from dateline.articles.readers import read_manuscript  # noqa: PLC0415
-    from dateline.publication import DEFAULT_PUBLICATION  # noqa: PLC0415
-
-    took = []
-    for file in sorted(CORPUS.glob("*.md")):
-        began = time.perf_counter()
-        manuscript = read_manuscript(file.name, file.read_bytes())
-        interpret_article(manuscript, DEFAULT_PUBLICATION, f"articles/{file.name}", date(2026, 11, 24))
-        took.append((time.perf_counter() - began) * 1000)
-    took.sort()
-    p95 = took[int(len(took) * 0.95)]
-    print(f"\nReading {len(took)} Markdown articles: {len(took) / sum(took) * 1000:.0f} a second, p95 {p95:.1f} ms")
 
 
 def pictures() -> None:
