@@ -29,6 +29,10 @@ _PRINTED = {"b": "Background", "i": "Implications", "c": "Conclusions"}
 _PICTURE_NAME = re.compile(r"[\w .()-]+\.(?:png|jpe?g|gif|webp|tiff?)", re.IGNORECASE)
 _SPACE_IN_LINK = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]")
 _FORBIDDEN_LINK = re.compile(r"(?!https?:|mailto:|tel:)[^/?#]*:", re.IGNORECASE)
+_AUTHORS = re.compile(r"(?:about the )?authors?:?", re.IGNORECASE)
+_PUBLISHED_ON = re.compile(
+    r"\b(?:generated|published|posted|released|submitted|appeared|printed)\b[^.]{0,120}?\bon\s+([^.,]{3,15},?\s[^.,]{4,12})"
+)
 _HEAD_BLOCKS = 8
 _LONGEST_HEAD_LINE = 250
 _SHORTEST_ABSTRACT = 80
@@ -101,6 +105,25 @@ def take_head(body: Element, known_title: str, *, day_first: bool) -> Head:
             break
         block.drop_tree()
     return head
+
+
+def listed_authors(body: Element) -> str:
+    """The names in a list under a heading "Authors", as manuscripts of some journals have it; empty without one."""
+    for heading in [each for each in list(body)[:_HEAD_BLOCKS] if each.tag in _HEADINGS]:
+        items = heading.getnext()
+        if items is None or items.tag not in {"ul", "ol"} or not _AUTHORS.fullmatch(plain(heading.text_content())):
+            continue
+        names = [plain(item[0].text_content()) for item in items if len(item) and item[0].tag in {"strong", "b"}]
+        if names and len(names) == len(items) and all(map(looks_like_names, names)):
+            return "; ".join(names)
+    return ""
+
+
+def day_in_prose(body: Element) -> str:
+    """The day on which the opening says that the text was published; empty where it says none."""
+    opening = [plain(each.text_content()) for each in _before_first_heading(body) if each.tag == "p"][:_ABSTRACT_BLOCKS]
+    found = [match[1] for text in opening for match in _PUBLISHED_ON.finditer(text)]
+    return found[0] if len(found) == 1 else ""
 
 
 def take_parts(body: Element) -> Parts:

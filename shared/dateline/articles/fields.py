@@ -22,7 +22,7 @@ _LOOSE_JOINERS = re.compile("(?<![^\\W\\da-zA-Z_])[\u200c\u200d]+|[\u200c\u200d]
 _PILED_MARKS = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
-_BROKEN_WORD = re.compile(r"([^\W\d_]{2,})-\n([^\W\d_]{2,})")
+_BROKEN_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})-\n([^\W\d_]{2,40})")
 _YES = {"true", "yes", "1", "on", "y"}
 _NO = {"false", "no", "0", "off", "n"}
 

@@ -12,11 +12,13 @@ from pathlib import PurePosixPath
 from dateline.articles.article import Article, Author
 from dateline.articles.body import (
     Head,
+    day_in_prose,
     drop_boilerplate,
     drop_file_names,
     drop_repeated,
     first_paragraph,
     html_of,
+    listed_authors,
     parse_body,
     take_abstract,
     take_head,
@@ -168,10 +170,11 @@ def _article(
     header = manuscript.header
     withdrawn = withdrawal_of(header)
     title, body, head = title_and_body(manuscript, publication, problems, key=key, needs_text=not withdrawn)
-    byline = parse_byline(plain(manuscript.byline or head.byline))
+    byline = parse_byline(plain(manuscript.byline or head.byline) or listed_authors(body))
+    told = day_in_prose(body) if not DATED_NAME.match(PurePosixPath(key).stem) else ""
     day, issue = day_and_issue(
         header,
-        filter(None, (manuscript.dateline, byline.dateline, *head.datelines)),
+        filter(None, (manuscript.dateline, byline.dateline, *head.datelines, told)),
         key,
         uploaded=today,
         day_first=publication.day_first,

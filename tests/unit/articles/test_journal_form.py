@@ -196,3 +196,17 @@ def test_words_divided_at_the_end_of_a_line_are_whole(key: str) -> None:
 
     assert "The government of the well-known town, and its well-known mayor, met the Asia-Caucasus" in body
     assert "important question" in body
+
+
+def test_authors_in_a_list_and_a_day_in_the_opening() -> None:
+    """Authors listed under a heading are the authors, and an opening that says when it was published is believed."""
+    text = (
+        "# A low river\n\nThis text was published with the consent of the town on May 26, 2021.\n\n## Authors\n\n"
+        "- **Jane Doe**, Institute of Rivers\n- **John Q. Roe**, Tashkent\n\n## The towns\n\nThe river is low.\n"
+    )
+
+    found = article(text)
+
+    assert [each.name for each in found.authors] == ["Jane Doe", "John Q. Roe"]
+    assert found.date.isoformat() == "2021-05-26"
+    assert "Institute of Rivers" in found.body
