@@ -296,6 +296,21 @@ def test_a_restore_brings_the_refusals_in_first(stack: Stack, command: Command, 
     assert digests(stack) == ["stays@example.com"]
 
 
+def test_who_was_erased_is_erased_again_after_a_restore(stack: Stack, command: Command, tmp_path: Path) -> None:
+    """A list of refusals that says so erases all that the restore brought back, not the record alone."""
+    subscribe(stack, "reader@example.com")
+    hash_ = stack.outbox[0].tags["recipient"]
+    (tmp_path / "refusals.csv").write_text(f"hash,status,status_date\n{hash_},erased,2026-11-25\n")
+
+    assert command("import", "refusals.csv", "--yes") == 0
+
+    assert states(stack) == {"erased": 1}
+    assert "reader@example.com" not in json.dumps(stack.items("PeopleTable"))
+    assert [item["sk"]["S"] for item in stack.items("PeopleTable") if item["pk"]["S"].startswith("SUBSCRIBER#")] == [
+        "SUBSCRIBER"
+    ]
+
+
 def _restore(stack: Stack, items: list[dict[str, Any]]) -> None:
     """The people table as it was."""
     client, name = boto3.client("dynamodb"), stack.name("PeopleTable")

@@ -17,6 +17,7 @@ from dateline.items import Put, TransactionRejected, Write
 from dateline.people.lists.merging import Listed, Outcome, enlisted, outcome_of
 from dateline.people.lists.reading import Entry, Refusal
 from dateline.people.lists.services import Status
+from dateline.people.own_data import erase
 from dateline.people.records import consent_item, subscriber_from, subscriber_key, subscriber_writes
 from dateline.people.signing import SigningKeys
 from dateline.people.subscriber import Consent, State, Subscriber
@@ -132,6 +133,8 @@ class ListImport:
             outcomes.append(outcome_of(known, after, listed))
             known = after
         assert known is not None  # noqa: S101  # there is no plan without a line
+        if before and known != before and any(listed.status is Status.ERASED for listed in lines):
+            return _Plan(known, outcomes, [], forgets=True)
         writes = [] if known == before else [*subscriber_writes(before, known), *self._proof(before, known, now)]
         return _Plan(known, outcomes, writes)
 
@@ -147,6 +150,10 @@ class ListImport:
         if self.dry:
             self._would_be |= {plan.after.hash: plan.after for plan in pack}
             return True
+        for plan in pack:
+            if plan.forgets:
+                # More than the record goes: requests, departures, proofs, seats.
+                erase(plan.after.hash, people=self.people, now=self.clock())
         writes = [write for plan in pack for write in plan.writes]
         try:
             if writes:
@@ -161,6 +168,7 @@ class _Plan:
     after: Subscriber
     outcomes: list[Outcome]
     writes: list[Write]
+    forgets: bool = False
 
 
 def _packed(plans: Iterable[_Plan]) -> Iterator[list[_Plan]]:
