@@ -1,0 +1,145 @@
+"""The whole site as a visitor or a crawler walks it: no link leads nowhere, every machine finds what it can read."""
+
+import json
+import re
+from urllib.parse import urljoin, urlsplit
+
+import feedparser
+import icalendar
+from lxml import etree, html
+
+from local.http import Response
+from local.stack import Stack
+from tests.e2e.visits import NOW, PUBLICATION, article, published
+
+ARTICLES = {
+    f"articles/{year}-{number}.md": article(
+        f"Number {number} of {year}", day=f"{year}-0{number}-15", author=author, tags=tags, issue=f"{year}-0{number}-15"
+    )
+    for year, author, tags in (
+        (2024, "Ana Ruiz", "[Water]"),
+        (2025, "Ana Ruiz, Bo Ek", "[Water, Energy]"),
+        (2026, "Bo Ek", "[Energy]"),
+    )
+    for number in (3, 4)
+}
+EVENT = b"---\ntitle: Forum\nstarts: 2026-12-10 18:00\nends: 2026-12-10 20:00\nplace: Hall\n---\nCome.\n"
+PAST = b"---\ntitle: Launch\nstarts: 2026-01-10 18:00\nends: 2026-01-10 20:00\nplace: Online\n---\nIt was.\n"
+STARTS = ["/", "/feed.xml", "/sitemap.xml", "/robots.txt", "/llms.txt", "/events.ics", "/sitemaps/news.xml"]
+
+
+def filled(stack: Stack) -> Stack:
+    """A stack with articles of three years, events, a page, an author's file and a digest."""
+    for key, content in ARTICLES.items():
+        stack.upload(key, content)
+    stack.upload("events/forum.md", EVENT)
+    stack.upload("events/launch.md", PAST)
+    stack.upload("pages/about.md", b"---\ntitle: About\n---\nWe are.\n")
+    stack.settle()
+    return stack
+
+
+def links_in(path: str, answer: Response) -> set[str]:
+    """The paths of the site that a page, a feed or a sitemap names."""
+    kind = answer.headers["content-type"]
+    if kind.startswith("text/html"):
+        found = html.document_fromstring(answer.text).xpath("//@href | //@src | //form[@method='get']/@action")
+    elif "xml" in kind:
+        root = etree.fromstring(answer.body)
+        found = root.xpath("//@href | //*[local-name()='loc' or local-name()='link' or local-name()='id']/text()")
+    elif kind.startswith("text/plain"):
+        found = re.findall(r"https://[^\s)]+", answer.text)
+    else:
+        return set()
+    joined = {urlsplit(urljoin(f"https://127.0.0.1:8000{path}", each.strip())) for each in found}
+    return {each.path for each in joined if each.netloc == "127.0.0.1:8000" and each.path}
+
+
+def walked(stack: Stack) -> dict[str, Response]:
+    """Every answer that is found by following links from where people and crawlers begin."""
+    answers: dict[str, Response] = {}
+    waiting = list(STARTS)
+    while waiting:
+        path = waiting.pop()
+        if path not in answers:
+            answers[path] = stack.get(path)
+            waiting += sorted(links_in(path, answers[path]) if answers[path].status == 200 else ())
+    return answers
+
+
+def test_no_link_leads_nowhere() -> None:
+    """From the front page, the feeds and the sitemaps every link is followed to what is there; all data can be read."""
+    with Stack.start(now=NOW) as stack:
+        stack.upload("publication.yaml", PUBLICATION)
+        answers = walked(filled(stack))
+        assert [failure.traceback for failure in stack.failures] == []
+    types = set()
+    for path, answer in answers.items():
+        scripts = answer.headers["content-type"].startswith("text/html") and html.document_fromstring(answer.text)
+        for script in scripts.xpath("//script") if scripts is not False else ():
+            data = json.loads(script.text)
+            assert data["@context"] == "https://schema.org", path
+            types |= {each["@type"] for each in data["@graph"]}
+
+    assert {path: answer.status for path, answer in answers.items() if answer.status != 200} == {}
+    assert types == {"Article", "BreadcrumbList", "Event", "Organization", "Person"}
+    article_files = {f"/2026/04/number-4-of-2026/number-4-of-2026.{ending}" for ending in ("bib", "ris", "json", "pdf")}
+    lists = {"/2024/", "/2024/03/", "/archive/", "/issues/2024-03-15/", "/authors/bo-ek/", "/events/launch/"}
+    feeds = {"/sections/analytical-articles/feed.json", "/topics/water/rss.xml", "/2025/feed.xml"}
+    assert article_files | lists | feeds <= set(answers)
+
+
+def test_every_article_is_found_in_the_paged_feed(stack: Stack) -> None:
+    """Following prev-archive from the feed, a reader comes by every article once a year. Source: RFC 5005, 4."""
+    filled(stack)
+    found, path = set[str](), "/authors/ana-ruiz/feed.xml"
+    while path:
+        feed = feedparser.parse(stack.get(path).body)
+        assert not feed.bozo
+        found |= {entry.title for entry in feed.entries}
+        path = next((urlsplit(link.href).path for link in feed.feed.links if link.rel == "prev-archive"), "")
+
+    assert found == {f"Number {number} of {year}" for year in (2024, 2025) for number in (3, 4)}
+
+
+def test_neighbours_follow_what_comes_between(stack: Stack) -> None:
+    """An article that is put between two others leads to both, and both to it; taken out, they lead to each other."""
+    filled(stack)
+
+    def beside(path: str) -> list[str]:
+        return html.document_fromstring(stack.get(path).text).xpath("//nav[@class='turn']/a/@href")
+
+    path = published(stack, "articles/between.md", article("Between", day="2025-12-01", tags="[Water]"))
+    assert beside(path) == ["/2025/04/number-4-of-2025/", "/2026/03/number-3-of-2026/"]
+    assert beside("/2025/04/number-4-of-2025/")[1] == path
+    assert beside("/2026/03/number-3-of-2026/")[0] == path
+
+    stack.delete("articles/between.md")
+    stack.settle()
+    assert beside("/2025/04/number-4-of-2025/")[1] == "/2026/03/number-3-of-2026/"
+    assert beside("/2026/03/number-3-of-2026/")[0] == "/2025/04/number-4-of-2025/"
+
+
+def test_a_correction_of_the_text_reaches_the_feeds(stack: Stack) -> None:
+    """A text that changes while its title stays is new in every feed that holds it."""
+    filled(stack)
+    changed = article("Number 4 of 2026", day="2026-04-15", author="Bo Ek", tags="[Energy]", issue="2026-04-15")
+
+    stack.upload("articles/2026-4.md", changed.replace(b"and with care", b"and without"))
+    stack.settle()
+
+    for path in ("/feed.xml", "/rss.xml", "/feed.json", "/authors/bo-ek/feed.xml", "/topics/energy/feed.json"):
+        assert "and without" in stack.get(path).text, path
+
+
+def test_calendar_and_news_are_what_they_claim(stack: Stack) -> None:
+    """The calendar has every event; the news what was published in the last two days, and not longer."""
+    filled(stack)
+    path = published(stack, "articles/new.md", article("New", day="2026-11-24"))
+    calendar = icalendar.Calendar.from_ical(stack.get("/events.ics").body)
+
+    assert sorted(str(each["summary"]) for each in calendar.walk("VEVENT")) == ["Forum", "Launch"]
+    assert path in stack.get("/sitemaps/news.xml").text
+    assert "number-4" not in stack.get("/sitemaps/news.xml").text
+    stack.advance_to(NOW.replace(day=27))
+    assert path not in stack.get("/sitemaps/news.xml").text
