@@ -14,6 +14,7 @@ from PIL import Image
 
 from bench import corpus
 from bench.searching import searching
+from bench.site import pages
 from local.stack import Stack
 from tests.e2e.visits import NEXT_DIGEST, NOW, PUBLICATION, SLOW, article, subscribe
 
@@ -40,6 +41,7 @@ def main() -> None:
     ingest()
     digest()
     corpus.main()
+    pages()
     pictures()
     typesetting()
     searching()

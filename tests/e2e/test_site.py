@@ -1,5 +1,6 @@
 """The whole site as a visitor or a crawler walks it: no link leads nowhere, every machine finds what it can read."""
 
+import gzip
 import json
 import re
 from urllib.parse import urljoin, urlsplit
@@ -25,6 +26,7 @@ ARTICLES = {
 }
 EVENT = b"---\ntitle: Forum\nstarts: 2026-12-10 18:00\nends: 2026-12-10 20:00\nplace: Hall\n---\nCome.\n"
 PAST = b"---\ntitle: Launch\nstarts: 2026-01-10 18:00\nends: 2026-01-10 20:00\nplace: Online\n---\nIt was.\n"
+ROUND_TRIP = 14_000
 STARTS = ["/", "/feed.xml", "/sitemap.xml", "/robots.txt", "/llms.txt", "/events.ics", "/sitemaps/news.xml"]
 
 
@@ -43,10 +45,12 @@ def links_in(path: str, answer: Response) -> set[str]:
     """The paths of the site that a page, a feed or a sitemap names."""
     kind = answer.headers["content-type"]
     if kind.startswith("text/html"):
-        found = html.document_fromstring(answer.text).xpath("//@href | //@src | //form[@method='get']/@action")
+        page = html.document_fromstring(answer.text)
+        found = [str(each.get(name)) for name in ("href", "src") for each in page.iterfind(f".//*[@{name}]")]
     elif "xml" in kind:
         root = etree.fromstring(answer.body)
-        found = root.xpath("//@href | //*[local-name()='loc' or local-name()='link' or local-name()='id']/text()")
+        found = [str(each.get("href")) for each in root.iterfind(".//*[@href]")]
+        found += [each.text or "" for name in ("loc", "link", "id") for each in root.iterfind(f".//{{*}}{name}")]
     elif kind.startswith("text/plain"):
         found = re.findall(r"https://[^\s)]+", answer.text)
     else:
@@ -75,9 +79,9 @@ def test_no_link_leads_nowhere() -> None:
         assert [failure.traceback for failure in stack.failures] == []
     types = set()
     for path, answer in answers.items():
-        scripts = answer.headers["content-type"].startswith("text/html") and html.document_fromstring(answer.text)
-        for script in scripts.xpath("//script") if scripts is not False else ():
-            data = json.loads(script.text)
+        is_page = answer.headers["content-type"].startswith("text/html")
+        for script in html.document_fromstring(answer.text).iterfind(".//script") if is_page else ():
+            data = json.loads(script.text or "")
             assert data["@context"] == "https://schema.org", path
             types |= {each["@type"] for each in data["@graph"]}
 
@@ -107,7 +111,8 @@ def test_neighbours_follow_what_comes_between(stack: Stack) -> None:
     filled(stack)
 
     def beside(path: str) -> list[str]:
-        return html.document_fromstring(stack.get(path).text).xpath("//nav[@class='turn']/a/@href")
+        page = html.document_fromstring(stack.get(path).text)
+        return [str(link.get("href")) for link in page.iterfind(".//nav[@class='turn']/a")]
 
     path = published(stack, "articles/between.md", article("Between", day="2025-12-01", tags="[Water]"))
     assert beside(path) == ["/2025/04/number-4-of-2025/", "/2026/03/number-3-of-2026/"]
@@ -118,6 +123,36 @@ def test_neighbours_follow_what_comes_between(stack: Stack) -> None:
     stack.settle()
     assert beside("/2025/04/number-4-of-2025/")[1] == "/2026/03/number-3-of-2026/"
     assert beside("/2026/03/number-3-of-2026/")[0] == "/2025/04/number-4-of-2025/"
+
+
+def test_an_author_and_an_issue_say_who_they_are(stack: Stack) -> None:
+    """What the file of an author or an issue says stands above the list, and in what machines read."""
+    filled(stack)
+    stack.upload("authors/ana.md", b"---\nname: Ana Ruiz\naffiliation: The Mill\n---\nShe *measures* rivers.\n")
+    stack.upload("issues/2024-03-15.md", b"---\ntitle: The water issue\n---\nAll about it.\n")
+    stack.settle()
+    author = html.document_fromstring(stack.get("/authors/ana-ruiz/").text)
+    person = json.loads(author.findtext(".//script") or "")["@graph"][0]
+
+    assert "She measures rivers." in str(author.xpath("string()"))
+    assert person["affiliation"]["name"] == "The Mill"
+    issue = html.document_fromstring(stack.get("/issues/2024-03-15/").text)
+    assert issue.findtext(".//h1") == "The water issue"
+    assert "All about it." in str(issue.xpath("string()"))
+
+
+def test_pages_fit_into_the_first_round_trip(stack: Stack) -> None:
+    """Every page that is found weighs, compressed with its stylesheet, less than one round trip carries."""
+    answers = walked(filled(stack))
+    (style,) = (len(gzip.compress(answer.body)) for path, answer in answers.items() if path.endswith(".css"))
+    weights = {
+        path: len(gzip.compress(answer.body)) + style
+        for path, answer in answers.items()
+        if answer.headers["content-type"].startswith("text/html")
+    }
+
+    assert len(weights) > 30
+    assert max(weights.values()) <= ROUND_TRIP, weights
 
 
 def test_a_correction_of_the_text_reaches_the_feeds(stack: Stack) -> None:

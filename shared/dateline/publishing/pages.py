@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from dateline.articles.article import Card
+from dateline.articles.article import AuthorFile, Card, IssueFile
 from dateline.articles.languages import direction_of
 from dateline.articles.page import Page
 from dateline.events.event import Event
 from dateline.people import retention
+from dateline.pictures.markup import picture_html
 from dateline.publication import Label, Publication
 from dateline.publishing.frame import ALONE, Beside, framed
 from dateline.publishing.rendering import render
 from dateline.publishing.structured import (
-    Data,
     breadcrumbs,
     embeddable,
     event_data,
@@ -31,18 +31,28 @@ KINDS = {"section": "Section", "author": "Author", "topic": "Topic", "issue": "I
 class ListHeading:
     """What a list is of: its kind ("section", "author", "topic", "issue", "archive"), its title and its path.
 
-    `feed` is the folder of its feeds, empty for a list that has none of its own.
+    `feed` is the folder of its feeds, empty for a list that has none of its own. `about` is what an author's or an
+    issue's own file says of it.
     """
 
     kind: str
     title: str
     path: str
     feed: str = ""
+    about: AuthorFile | IssueFile | None = None
 
     @property
     def pdf(self) -> str:
         """The path of what is typeset of the whole list; empty for other lists than an issue's."""
+        if isinstance(self.about, IssueFile) and self.about.pdf_file:
+            return self.about.pdf_file.path
         return document_path(self.path.strip("/")) if self.kind == "issue" else ""
+
+    @property
+    def picture(self) -> str:
+        """The markup of an author's portrait or an issue's cover, where there is one."""
+        shown = self.about.portrait if isinstance(self.about, AuthorFile) else self.about and self.about.cover_picture
+        return picture_html(shown, self.title, at_once=True) if shown else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,11 @@ def list_page(
     beside: Beside = ALONE,
 ) -> str:
     """The newest articles of a list, and the years behind them with how many each has."""
-    person: Data = {"@type": "Person", "name": heading.title, "url": f"{site_url}{heading.path}"}
+    about = heading.about
+    person: dict[str, object] = {"@type": "Person", "name": heading.title, "url": f"{site_url}{heading.path}"}
+    if isinstance(about, AuthorFile):
+        person |= {"sameAs": list(about.links)} if about.links else {}
+        person |= {"affiliation": {"@type": "Organization", "name": about.affiliation}} if about.affiliation else {}
     way = breadcrumbs(site_url, (("Home", "/"), (heading.title, heading.path)))
     return framed(
         "list.html",
@@ -117,6 +131,9 @@ def list_page(
         cards=cards,
         years=dict(years or {}),
         beside=beside,
+        affiliation=about.affiliation if isinstance(about, AuthorFile) else "",
+        links=about.links if isinstance(about, AuthorFile) else (),
+        text=(about.bio if isinstance(about, AuthorFile) else about.intro) if about else "",
         crumbs=(("Home", "/"),),
         structured=embeddable(*((person,) if heading.kind == "author" else ()), way),
     )

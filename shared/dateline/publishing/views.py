@@ -4,17 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dateline.articles.article import Article, Card, Issue
+from dateline.articles.article import Article, AuthorFile, Card, Issue, IssueFile
 from dateline.content.lists import months_of, title_of
 from dateline.content.records import (
     article_from,
     article_key,
+    author_file_from,
+    author_key,
     by_day_key,
     card_from,
     counter_key,
     event_from,
     is_news,
     issue_at,
+    issue_file_from,
+    issue_key,
     page_from,
     parse_instant,
 )
@@ -204,11 +208,22 @@ class View:
             return ListHeading("archive", "Archive", "/archive/", "/")
         kind, _, slug = subject.partition("#")
         declared = {section.slug: section.title for section in self.publication.sections} if kind == "SECTION" else {}
-        if not entries and slug not in declared:
+        about = self._own_file(kind, slug)
+        said = about.name if isinstance(about, AuthorFile) else about.title if about else ""
+        title = said or declared.get(slug, "")
+        if not entries and not title:
             return None
-        title = declared.get(slug) or title_of(self.reading.record(counter_key(subject))) or str(entries[0]["heading"])
+        title = title or title_of(self.reading.record(counter_key(subject))) or str(entries[0]["heading"])
         path = f"/{list_path(subject)}"
-        return ListHeading(kind.lower(), title, path, path)
+        return ListHeading(kind.lower(), title, path, path, about)
+
+    def _own_file(self, kind: str, slug: str) -> AuthorFile | IssueFile | None:
+        """What the file of an author or an issue says of it, where there is one."""
+        if kind == "AUTHOR" and (record := self.reading.record(author_key(slug))):
+            return author_file_from(record)
+        if kind == "ISSUE" and (record := self.reading.record(issue_key(slug))):
+            return issue_file_from(record)
+        return None
 
     def _beside_issue(self, cards: Sequence[Card], subject: str) -> Beside:
         if not cards:
