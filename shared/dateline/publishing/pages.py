@@ -266,8 +266,10 @@ def form_page(
 
     Search engines are kept from it, unless it has a path of its own.
     """
+    offered = ", ".join(newsletter.title for newsletter in publication.newsletters)
+    description = f"{title} — {publication.title}: {offered}" if path and offered else ""
     return framed(
-        template, publication, site_url, path, title, "",
+        template, publication, site_url, path, title, description,
         say=say, hidden=not path, lang=language, direction=direction_of(language), **values,
     )  # fmt: skip
 

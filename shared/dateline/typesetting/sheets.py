@@ -8,6 +8,7 @@ from dateline.articles.article import Article, Author, Issue, IssueFile
 from dateline.articles.languages import direction_of
 from dateline.pictures.markup import picture_html
 from dateline.publication import Publication
+from dateline.publishing.colours import DEFAULTS, palette
 from dateline.publishing.rendering import long_date, opens_with
 from dateline.typesetting.body import Composer, clean, spoken_as
 
@@ -15,8 +16,8 @@ type Sheet = dict[str, Any]
 # The pictures of a document: by their paths on the site, the names that its sheet has for them.
 type Pictures = dict[str, str]
 
-# The colours of the pages.
-ACCENT, PAPER, INK, SOFT = "#8a1c1c", "#fffdf9", "#1d1b18", "#5d574e"
+# A document is printed on white, whatever the pages stand on.
+_PRINTED = {"paper": "#ffffff", "ink": "#000000"}
 LONGEST_TITLE = 400
 LONGEST_ON_CARD = 150
 LONGEST_TEXT = 6000
@@ -77,9 +78,7 @@ def card_sheet(publication: Publication, article: Article) -> Sheet:
         "title": _short(article.title, LONGEST_ON_CARD),
         "section": _short(article.section.title, 60),
         "line": [_directed(each) for each in (_short(byline, 70), day) if each],
-        "paper": PAPER,
-        "ink": INK,
-        "soft": SOFT,
+        "colours": palette(DEFAULTS | dict(publication.colours), night=False),
     }
 
 
@@ -88,7 +87,7 @@ def _about(publication: Publication, title: str, language: str, direction: str) 
     return {
         "title": _short(title),
         "running": _short(title, 90),
-        "accent": ACCENT,
+        "accent": palette(DEFAULTS | dict(publication.colours) | _PRINTED, night=False)["accent"],
         "spoken": spoken_as(language, direction),
         "masthead": {
             "title": _short(publication.title, 80),

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from dateline.articles.article import Article, Author, Issue, IssueFile
 from dateline.publication import Label, Publication
+from dateline.publishing.colours import TEXT_CONTRAST, contrast
 from dateline.typesetting.press import Press
 from dateline.typesetting.sheets import article_sheet, card_sheet, issue_sheet
 from tests.unit.publishing.samples import ARTICLE, PUBLICATION
@@ -239,3 +240,15 @@ def test_a_card_is_a_picture_of_its_size(title: str) -> None:
     assert struct.unpack(">II", card[16:24]) == (1200, 630)
     assert len(card) < 120_000
     assert card == PRESS.picture(card_sheet(PUBLICATION, article))
+
+
+def test_a_card_has_the_colours_of_its_publication() -> None:
+    """Paper and accent are those of the pages; on white paper the accent is as dark as it takes to be read."""
+    coloured = replace(PUBLICATION, colours=(("accent", "#ffdd00"), ("paper", "#102030"), ("ink", "#f0f0f0")))
+
+    card = card_sheet(coloured, ARTICLE)
+    printed = article_sheet(coloured, SITE, ARTICLE, "2003/08/the-dam")[0]
+
+    assert [card["colours"][name] for name in ("paper", "ink", "accent")] == ["#102030", "#f0f0f0", "#ffdd00"]
+    assert contrast(printed["accent"], "#ffffff") >= TEXT_CONTRAST
+    assert PRESS.picture(card) != PRESS.picture(card_sheet(PUBLICATION, ARTICLE))
