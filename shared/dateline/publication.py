@@ -39,7 +39,7 @@ HUBS = ("https://pubsubhubbub.appspot.com/", "https://pubsubhubbub.superfeedr.co
 class Publication:
     """The whole: the same value for every page, mail and rule.
 
-    `colours` are accent, paper and ink as "#8a1c1c", where they differ from ours; `logo` names an uploaded picture;
+    `colours` are accent, paper and ink as "#8a1c1c", where they differ from ours;
     `hub` is one of `HUBS` or empty. `embed_origins` are the other sites that may show the sign-up form;
     `role_addresses` and `disposable_addresses` say whether addresses such as info@ and those of throw-away mailboxes
     may sign up.
@@ -62,7 +62,6 @@ class Publication:
     disposable_addresses: bool = True
     issn: str = ""
     colours: tuple[tuple[str, str], ...] = ()
-    logo: str = ""
     hub: str = ""
 
     @property

@@ -114,13 +114,6 @@ type _Colour = Annotated[
 type _Hub = Annotated[
     str, _checked("“{}” is none of the hubs that are told: " + ", ".join(HUBS), lambda text: not text or text in HUBS)
 ]
-type _File = Annotated[
-    str,
-    _checked(
-        "“{}” is not a picture beside this file, such as images/logo.png",
-        lambda text: not text or re.fullmatch(r"(?!/|.*\.\./)[^\x00-\x1f?#:\\\\]{1,200}\.(png|jpe?g|webp)", text),
-    ),
-]
 
 
 def _is_issn(text: str) -> bool:
@@ -172,7 +165,6 @@ class _PublicationFields(BaseModel):
     disposable_addresses: bool = True
     issn: _Issn = ""
     colours: _ColourFields = _ColourFields()
-    logo: _File = ""
     hub: _Hub = ""
 
 
@@ -288,7 +280,6 @@ def _publication(fields: _PublicationFields) -> Publication:
         disposable_addresses=fields.disposable_addresses,
         issn=fields.issn,
         colours=tuple(readable(asked)[0].items()) if asked else (),
-        logo=fields.logo,
         hub=fields.hub,
     )
 

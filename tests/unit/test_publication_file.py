@@ -163,3 +163,38 @@ def test_any_file_has_an_answer(content: bytes) -> None:
     found, problems = parse_publication(content)
 
     assert (found is None) == any(problem.level is Level.REFUSED for problem in problems)
+
+
+def test_a_colour_that_cannot_be_read_is_moved_and_told() -> None:
+    """A yellow on white paper is darkened, and the warning names what is used in its place."""
+    publication, problems = parse_publication(b'title: A\ncolours: {accent: "#FD0", paper: "#ffffff"}\n')
+
+    assert publication is not None
+    used = dict(publication.colours)["accent"]
+    (problem,) = problems
+    assert (problem.level, problem.where) == (Level.WARNING, "field colours accent")
+    assert problem.mend.startswith(f"{used} is used in its place")
+
+
+@pytest.mark.parametrize(
+    ("field", "where"),
+    [
+        (b"colours: {accent: red}", "field colours accent"),
+        (b"hub: https://169.254.169.254/", "field hub"),
+        (b"issn: 1234-5678", "field issn"),
+    ],
+)
+def test_what_cannot_be_is_refused(field: bytes, where: str) -> None:
+    """A word for a colour, a hub that is none of the known, and an ISSN with a wrong last sign are refused."""
+    publication, problems = parse_publication(b"title: A\n" + field + b"\n")
+
+    assert publication is None
+    assert [problem.where for problem in problems] == [where]
+
+
+def test_an_issn_is_kept() -> None:
+    """An ISSN with its right last sign is what libraries are told."""
+    publication, _ = parse_publication(b"title: A\nissn: 2049-3630\nhub: https://websubhub.com/hub\n")
+
+    assert publication is not None
+    assert (publication.issn, publication.hub) == ("2049-3630", "https://websubhub.com/hub")
