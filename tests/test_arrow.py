@@ -9,7 +9,7 @@ DATELINE = ROOT / "shared" / "dateline"
 AWS = {"boto3", "botocore", "aws_lambda_powertools"}
 # The stores, and the command line, which speaks for an operator.
 SPEAKS_TO_AWS = {
-    "dynamo.py", "sqs.py", "commands/people.py", "commands/service.py", "uploads/s3_uploads.py",
+    "dynamo.py", "sqs.py", "commands/people.py", "commands/rebuild.py", "commands/service.py", "uploads/s3_uploads.py",
     "publishing/s3_objects.py", "mail/ses.py", "people/secrets_manager.py",
     "search/s3_segments.py",
 }  # fmt: skip

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol
 
-from dateline.commands import import_archive, subscribers, upload
+from dateline.commands import import_archive, rebuild, subscribers, upload
 from dateline.errors import DatelineError, Invalid
 
 
@@ -19,7 +19,12 @@ class Command(Protocol):
         """Run the command; returns the exit status. Raises DatelineError with a sentence for the person."""
 
 
-COMMANDS: dict[str, Command] = {"upload": upload, "import": import_archive, "subscribers": subscribers}
+COMMANDS: dict[str, Command] = {
+    "upload": upload,
+    "import": import_archive,
+    "rebuild": rebuild,
+    "subscribers": subscribers,
+}
 
 
 def main(arguments: Sequence[str]) -> int:

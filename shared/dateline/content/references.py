@@ -4,6 +4,7 @@ from dateline.items import Item, Key, fingerprint
 
 # What stands at an address: others know who owns it, and nothing else of it.
 ADDRESSED = {"ARTICLE", "EVENT", "PAGE", "AUTHOR", "ISSUE"}
+TROUBLES = "TROUBLE"
 # Levels of a problem for which an editor is called; a note calls nobody.
 TROUBLE = {"refused", "warning"}
 # What belongs to the upload with the earliest claim.
@@ -23,6 +24,11 @@ def departed_key(etag: str) -> Key:
 def moved_key(path: str, upload: str) -> Key:
     """Where an upload says that a former path of the site leads to its own."""
     return (f"MOVED#{path}", upload)
+
+
+def trouble_key(upload: str) -> Key:
+    """Where it stands that an upload should be looked at, in the one list of all such."""
+    return (TROUBLES, upload)
 
 
 def wanted_key(key: Key, upload: str) -> Key:

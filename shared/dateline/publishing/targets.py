@@ -206,9 +206,7 @@ def _ids_of(change: Change, field: str, name: str) -> list[str]:
 
 
 def _feeds_of(change: Change) -> set[Target]:
-    """The feeds that hold the text of an article that changed; one that comes or goes changes its lists as well."""
-    if not (change.old and change.new):
-        return set()
+    """The feeds that hold the text of an article: when an address changes hands, entries may be there before it."""
     subjects = {WHOLE_LIST}
     for image in change.images:
         subjects.add(f"SECTION#{image['section']['slug']}")

@@ -52,8 +52,9 @@ def asked_by(changes: Iterable[Mapping[str, Any]]) -> list[Again]:
                 Again(beside=upload["S"]): None for upload in (before, after) if upload and texts_beside(upload["S"])
             }
         if keys["sk"] in CLAIMABLE and before and after and before != after:
-            # An earlier claim took it: whoever held it stands elsewhere, or nowhere.
-            asked[Again(key=before["S"])] = None
+            # An earlier claim took it, and index entries of the same names with it: whoever held it stands elsewhere,
+            # or nowhere, or here again, and must not believe that its entries are still there.
+            asked[Again(key=before["S"], restore=True)] = None
     return list(asked)
 
 

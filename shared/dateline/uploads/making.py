@@ -7,7 +7,7 @@ from datetime import datetime
 from dateline.articles.article import Article
 from dateline.articles.page import Page
 from dateline.content.records import Content, items_of, parse_instant, timer_item
-from dateline.content.references import CLAIMABLE, departed_key, key_of, moved_key, wanted_key
+from dateline.content.references import CLAIMABLE, TROUBLE, departed_key, key_of, moved_key, trouble_key, wanted_key
 from dateline.digests.schedule import next_due
 from dateline.events.event import Event
 from dateline.items import Item, Key
@@ -64,6 +64,9 @@ def made_of(
 ) -> list[Item]:
     """Every item that stands for the upload beside its own state."""
     waits = [_item(wanted_key(key_of(name), kept.key), kept.key) for name in kept.depends]
+    if trouble := next((problem for problem in kept.problems if problem.level in TROUBLE), None):
+        pk, sk = trouble_key(kept.key)
+        waits.append({"pk": pk, "sk": sk, "upload": kept.key, "status": kept.status, "what": trouble.what})
     if content is None:
         return waits
     if understood.status is Status.SCHEDULED and understood.lifts:

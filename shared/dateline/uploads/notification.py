@@ -49,7 +49,7 @@ class Again:
     """Ask that uploads be ingested again: one key, all that were understood with the help of a record, or all.
 
     `wanted` is the partition key of that record; of several uploads, those after a key. `beside` asks for the texts
-    that offer the file at a key; `restore` for the files of an upload, whatever is known of them.
+    that offer the file at a key; `restore` for all of an upload, whatever is known of it.
     """
 
     key: str = ""

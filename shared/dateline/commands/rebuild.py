@@ -1,0 +1,174 @@
+"""Rebuild everything that is made of the uploads, and say what was not as the files say."""
+
+import argparse
+import json
+import sys
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from itertools import batched
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from dateline.content.records import article_key
+from dateline.dynamo import DynamoTable, to_wire
+from dateline.errors import Invalid, Unavailable
+from dateline.items import Item
+from dateline.publishing.s3_objects import S3Objects
+from dateline.publishing.targets import Change, Target, paths_of, targets_of
+from dateline.uploads.ingestion import Ingest
+from dateline.uploads.rebuilding import Account, rebuild_content
+from dateline.uploads.s3_uploads import S3Uploads
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+# Those of one call touch few enough objects for the time that a function has.
+RECORDS_A_CALL = 20
+_LOCAL: dict[str, Any] = {
+    "region_name": "eu-north-1",
+    "aws_access_key_id": "local",
+    "aws_secret_access_key": "local",
+    "config": Config(retries={"total_max_attempts": 1}, read_timeout=600, request_checksum_calculation="when_required"),
+}
+# Files that follow an article's page, and those that belong to an upload or to the site itself.
+_BESIDE = ("card.png", ".pdf")
+_OTHERS = ("media/", "files/", "assets/")
+
+type Client = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What an operator's credentials reach: the names of stores and functions, and clients for them."""
+
+    client: Client
+    uploads: str
+    content: str
+    site: str
+    publishers: tuple[str, ...]
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """What the command is told."""
+    command.add_argument("--local", metavar="URL", default="http://127.0.0.1:8000", help="a running local stack")
+    command.add_argument("--stack", metavar="NAME", help="the deployed stack, instead of a local one")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Rebuild, tell, and return 0 when everything was as the files say, 3 when something had to be mended."""
+    service = _deployed(chosen.stack) if chosen.stack else _local(chosen.local)
+    try:
+        account, strays = rebuild(service, _tell)
+    except (BotoCoreError, ClientError) as error:
+        raise Unavailable(f"AWS did not answer as it should: {error}") from error
+    sys.stderr.write("\n")
+    for what, keys in (("made", account.made), ("changed", account.changed), ("removed", account.removed)):
+        for key in keys:
+            print(f"record {what}: {key}")
+    for path in strays:
+        print(f"object removed: {path}")
+    print(
+        f"{account.uploads} uploads replayed; {account.differences} records and {len(strays)} objects were not as the "
+        "files say. Pages are published anew where they differ."
+    )
+    return 3 if account.differences or strays else 0
+
+
+def rebuild(service: Service, tell: Callable[[str], None]) -> tuple[Account, list[str]]:
+    """Bring content, site, index and reports to what the files say; returns the account and the objects removed."""
+    table = DynamoTable(service.content, cache(lambda: service.client("dynamodb")))
+    uploads = S3Uploads(service.uploads, cache(lambda: service.client("s3")))
+    site = S3Objects(service.site, cache(lambda: service.client("s3")))
+    account = rebuild_content(Ingest(table, uploads, site, datetime.now(UTC)), uploads.every_key(), tell)
+    items = sorted(table.scan(), key=lambda item: (item["pk"], item["sk"]))
+    functions = service.client("lambda")
+    published = 0
+    for some in batched(_shown(items), RECORDS_A_CALL, strict=False):
+        for publisher in service.publishers:
+            _invoke(functions, publisher, some)
+        published += len(some)
+        tell(f"{published} records published")
+    return account, _sweep(service.client("s3"), service.site, items)
+
+
+def _shown(items: Iterable[Item]) -> Iterator[dict[str, Any]]:
+    """Each record that something is published of, in the shape in which the table's stream tells of a change."""
+    for item in items:
+        if item["pk"].partition("#")[0] not in {"WANTED", "LIST", "DEPARTED", "TIMER", "ASSET"}:
+            image = to_wire(item)
+            keys = {name: image[name] for name in ("pk", "sk")}
+            yield {
+                "eventName": "MODIFY",
+                "eventSource": "aws:dynamodb",
+                "dynamodb": {"Keys": keys, "OldImage": image, "NewImage": image, "SequenceNumber": "1"},
+            }
+
+
+def _invoke(functions: Any, name: str, records: Iterable[Mapping[str, Any]]) -> None:  # noqa: ANN401  # a client
+    payload = json.dumps({"Records": list(records)}, default=_base64)
+    answer = functions.invoke(FunctionName=name, Payload=payload.encode())
+    if "FunctionError" in answer:
+        raise Unavailable(f"{name} failed: {answer['Payload'].read().decode()[:500]}. Its log says more.")
+
+
+def _base64(value: Any) -> str:  # noqa: ANN401  # binary as the table's types hold it
+    return b64encode(bytes(value.value if hasattr(value, "value") else value)).decode()
+
+
+def _sweep(s3: "S3Client", bucket: str, items: Iterable[Item]) -> list[str]:
+    """Remove the objects that nothing in the table speaks of; returns their paths."""
+    targets: set[Target] = set()
+    addresses: set[str] = set()
+    for item in items:
+        change = Change(item["pk"], item["sk"], "MODIFY", item, item)
+        targets |= targets_of(change).keys()
+        if item["sk"] == article_key("")[1]:
+            addresses.add(item["address"])
+    spoken_of = {path for target in targets for path in paths_of(target)}
+    strays = [
+        path
+        for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
+        for path in (each["Key"] for each in page.get("Contents", []))
+        if path not in spoken_of
+        and not path.startswith(_OTHERS)
+        and not (path.endswith(_BESIDE) and path.rpartition("/")[0] in addresses)
+    ]
+    for path in strays:
+        s3.delete_object(Bucket=bucket, Key=path)
+    return strays
+
+
+def _tell(progress: str) -> None:
+    sys.stderr.write(f"\r{progress}")
+
+
+def _local(url: str) -> Service:
+    def client(service: str) -> Any:  # noqa: ANN401  # the name decides the type
+        return boto3.client(service, endpoint_url=f"{url.rstrip('/')}/_local/aws", **_LOCAL)  # type: ignore[call-overload]
+
+    return Service(client, "uploadsbucket", "ContentTable", "sitebucket", ("PublishChanges", "IndexArticles"))
+
+
+def _client(service: Any) -> Any:  # noqa: ANN401  # the name decides the type
+    return boto3.client(service)
+
+
+def _deployed(stack: str) -> Service:
+    described = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+    outputs = {each["OutputKey"]: each["OutputValue"] for each in described.get("Outputs", [])}
+    try:
+        return Service(
+            _client,
+            outputs["UploadsBucketName"],
+            outputs["ContentTableName"],
+            outputs["SiteBucketName"],
+            (outputs["PublishFunctionName"], outputs["IndexFunctionName"]),
+        )
+    except KeyError as missing:
+        raise Invalid(f"The stack {stack} has no output {missing}: deploy it anew.") from missing
