@@ -115,6 +115,6 @@ A first paragraph that is quite innocent. <script>alert(1)</script><img src=x on
         "<iframe",
         "<script",
         "style=",
-        "evil.example",
+        "action=",
     ):
         assert poison not in page

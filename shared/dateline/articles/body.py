@@ -114,7 +114,7 @@ def listed_authors(body: Element) -> str:
         if items is None or items.tag not in {"ul", "ol"} or not _AUTHORS.fullmatch(plain(heading.text_content())):
             continue
         names = [plain(item[0].text_content()) for item in items if len(item) and item[0].tag in {"strong", "b"}]
-        if names and len(names) == len(items) and all(map(looks_like_names, names)):
+        if names and len(names) == len(items) and all(looks_like_names(name.rstrip(".")) for name in names):
             return "; ".join(names)
     return ""
 

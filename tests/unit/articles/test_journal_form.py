@@ -202,11 +202,11 @@ def test_authors_in_a_list_and_a_day_in_the_opening() -> None:
     """Authors listed under a heading are the authors, and an opening that says when it was published is believed."""
     text = (
         "# A low river\n\nThis text was published with the consent of the town on May 26, 2021.\n\n## Authors\n\n"
-        "- **Jane Doe**, Institute of Rivers\n- **John Q. Roe**, Tashkent\n\n## The towns\n\nThe river is low.\n"
+        "- **Jane Doe**, Institute of Rivers\n- **John Q. Roe, Jr.**, Tashkent\n\n## The towns\n\nThe river is low.\n"
     )
 
     found = article(text)
 
-    assert [each.name for each in found.authors] == ["Jane Doe", "John Q. Roe"]
+    assert [each.name for each in found.authors] == ["Jane Doe", "John Q. Roe, Jr."]
     assert found.date.isoformat() == "2021-05-26"
     assert "Institute of Rivers" in found.body
