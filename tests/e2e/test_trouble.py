@@ -44,3 +44,19 @@ def test_without_editors_nobody_is_mailed(stack: Stack) -> None:
     stack.settle()
 
     assert stack.outbox == []
+
+
+def test_all_trouble_stands_in_one_place(stack: Stack) -> None:
+    """One page lists every upload that should be looked at, refused ones first; what is mended or gone leaves it."""
+    stack.upload("articles/warned.md", article("Warned", author="A. Author", corrected="never"))
+    stack.upload("articles/bad.md", b"---\ntitle: [\n---\n")
+    stack.settle()
+    page = (stack.object("ReportsBucket", "trouble.html") or b"").decode()
+    assert page.index("articles/bad.md.html") < page.index("articles/warned.md.html")
+
+    stack.upload("articles/bad.md", article("Mended", author="A. Author"))
+    stack.delete("articles/warned.md")
+    stack.settle()
+
+    assert stack.object("ReportsBucket", "trouble.html") is None
+    assert stack.object("ReportsBucket", "trouble.json") is None

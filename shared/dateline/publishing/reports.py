@@ -1,7 +1,9 @@
 """What the service tells an editor about one upload, as a page and as JSON."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from dateline.articles.manuscript import Level, Problem
 from dateline.content.records import site_path
@@ -79,3 +81,15 @@ def report_json(report: Report) -> str:
         ],
     }
     return json.dumps(fields, ensure_ascii=False, indent=1)
+
+
+def troubles_html(troubles: Sequence[Item]) -> str:
+    """Every upload that should be looked at, those that were refused first, as one page beside their reports."""
+    ordered = sorted(troubles, key=lambda item: (item["status"] != "refused", item["sk"]))
+    return render("troubles.html", troubles=[item | {"href": quote(f"{item['sk']}.html")} for item in ordered])
+
+
+def troubles_json(troubles: Sequence[Item]) -> str:
+    """The same for a program."""
+    told = [{"upload": item["sk"], "status": item["status"], "what": item["what"]} for item in troubles]
+    return json.dumps({"uploads": told}, ensure_ascii=False, indent=1)

@@ -21,7 +21,7 @@ from dateline.publishing.reading import Reading
 from dateline.publishing.rendering import stylesheet
 from dateline.publishing.s3_objects import IMMUTABLE, Document, S3Objects
 from dateline.publishing.surroundings import touched_beside
-from dateline.publishing.targets import Change, Kind, Target, paths_of, record_keys, targets_of
+from dateline.publishing.targets import PRIVATE_KINDS, Change, Kind, Target, paths_of, record_keys, targets_of
 from dateline.publishing.views import View
 from dateline.uploads.asking import asked_by, outdated, troubled_by, understandings_in
 from dateline.uploads.notification import Again
@@ -117,7 +117,7 @@ class Publisher:
 
     def places(self, target: Target) -> list[Place]:
         """The objects of a target."""
-        bucket = self.reports if target.kind is Kind.REPORT else self.site
+        bucket = self.reports if target.kind in PRIVATE_KINDS else self.site
         return [(bucket, path) for path in paths_of(target)]
 
     def _ensure_stylesheet(self, publication: Publication) -> None:

@@ -25,7 +25,7 @@ from dateline.content.records import (
     parse_timer,
     upload_key,
 )
-from dateline.content.references import spelling_key
+from dateline.content.references import TROUBLES, spelling_key
 from dateline.dynamo import from_wire
 from dateline.items import Item, Key
 from dateline.publishing.reading import WHOLE_LIST, day_of
@@ -53,6 +53,7 @@ class Kind(StrEnum):
     EVENT = "EVENT"
     PAGE = "PAGE"
     REPORT = "UPLOAD"
+    TROUBLE = "TROUBLE"
     FRONT = "front"
     MONTH = "month"
     LIST = "list"
@@ -84,6 +85,9 @@ DIGESTS = Target(Kind.DIGESTS)
 NEWS = Target(Kind.NEWS)
 SITEMAPS = Target(Kind.SITEMAPS)
 FIXED = Target(Kind.FIXED)
+TROUBLE = Target(Kind.TROUBLE)
+# What is for the publication's own people, in a bucket of its own.
+PRIVATE_KINDS = {Kind.REPORT, Kind.TROUBLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,8 @@ def _shared_targets(change: Change) -> Iterator[Target]:
         yield from (FRONT, EVENTS, SITEMAPS)
     elif head == "BY" and kind in LISTS:
         yield from _list_targets(subject, sk)
+    elif pk == TROUBLES:
+        yield TROUBLE
     elif head in {"AUTHOR", "ISSUE"}:
         yield Target(Kind.LIST, pk)
     elif head == "SPELLING":
@@ -240,6 +246,7 @@ _FIXED_PATHS = {
     Kind.EVENTS: ("events/index.html", "events.ics"),
     Kind.DIGESTS: ("digests/index.html",),
     Kind.NEWS: ("sitemaps/news.xml",),
+    Kind.TROUBLE: ("trouble.html", "trouble.json"),
     Kind.SITEMAPS: ("sitemap.xml", "sitemaps/pages.xml"),
     Kind.FIXED: ("privacy/index.html", "search/index.html", "404.html", "robots.txt", "llms.txt", "icon.svg"),
 }

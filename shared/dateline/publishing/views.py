@@ -22,7 +22,7 @@ from dateline.content.records import (
     page_from,
     parse_instant,
 )
-from dateline.content.references import spelling_key
+from dateline.content.references import TROUBLES, spelling_key
 from dateline.digests.digest import digest_from
 from dateline.events.calendar import public_calendar
 from dateline.items import Item
@@ -35,14 +35,15 @@ from dateline.publishing.frame import ALONE, Beside, Step
 from dateline.publishing.neighbours import nearest_issue, related
 from dateline.publishing.pages import DigestPage, ListHeading
 from dateline.publishing.reading import HEAD_LENGTH, PERIOD_LENGTH, WHOLE_LIST, Reading, sort_key
-from dateline.publishing.reports import report_from, report_html, report_json
+from dateline.publishing.reports import report_from, report_html, report_json, troubles_html, troubles_json
 from dateline.publishing.s3_objects import Document
-from dateline.publishing.targets import Kind, Target, digest_path, list_path, paths_of, record_keys
+from dateline.publishing.targets import PRIVATE_KINDS, Kind, Target, digest_path, list_path, paths_of, record_keys
 
 # Where nothing stands any more, a redirect may.
 _MOVABLE = {Kind.ARTICLE, Kind.EVENT, Kind.PAGE, Kind.LIST, Kind.MOVED}
 WHOLE_FEED, LIST_FEED = 20, 10
 UPCOMING_ON_HOME = 3
+TROUBLES_SHOWN = 500
 NOTHING: list[str | None] = [None]
 
 
@@ -64,7 +65,7 @@ class View:
     def documents(self, target: Target) -> list[Document | None]:
         """Each of a target's objects, in the order of its paths; None where nothing should stand."""
         texts, paths = self._texts(target), paths_of(target)
-        private = target.kind is Kind.REPORT
+        private = target.kind in PRIVATE_KINDS
         documents = [
             None if text is None else document(path, text, private=private)
             for path, text in zip(paths, texts, strict=True)
@@ -99,6 +100,9 @@ class View:
             case Kind.SITEMAP:
                 cards = self._cards(self.reading.of_period(WHOLE_LIST, target.subject))
                 return [sitemaps.sitemap(self.site_url, cards) if cards else None]
+            case Kind.TROUBLE:
+                troubles = self.reading.query(TROUBLES, limit=TROUBLES_SHOWN)
+                return [troubles_html(troubles), troubles_json(troubles)] if troubles else [None, None]
             case Kind.ARTICLE | Kind.CITATIONS | Kind.EVENT | Kind.PAGE | Kind.REPORT | Kind.DIGEST:
                 return self._of_record(target)
             case _:
