@@ -14,6 +14,8 @@ import pytest
 from local.stack import ROOT
 
 # A visitor in a process of its own, as tests have no network: it asks until what it waits for is there.
+# Tests that run side by side have a port each.
+PORT = 8765 + 10 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 VISITOR = """
 import json, re, sys, time, urllib.parse, urllib.request
 from pathlib import Path
@@ -42,12 +44,12 @@ def wait_for(path, text):
 def first_run(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str, Path]]:
     """A running first run, its address, and its watched folder."""
     uploads = tmp_path / "uploads"
-    with _started("--port", "8765", "--uploads", str(uploads)) as process:
+    with _started("--port", str(PORT), "--uploads", str(uploads)) as process:
         assert process.stdout is not None
         for line in process.stdout:
             if "The clock" in line:
                 break
-        yield process, "http://127.0.0.1:8765", uploads
+        yield process, f"http://127.0.0.1:{PORT}", uploads
         process.kill()
 
 
@@ -97,7 +99,8 @@ def test_the_first_run_shows_the_whole_way(first_run: tuple[subprocess.Popen[str
         form = {"email": "reader@example.com", "newsletters": "articles", "stamp": stamp}
         assert ask("/api/subscribe", form)[0] == 200
         wait_for("/_local/outbox", "Please confirm")
-        mail = ask("/_local/outbox/mail?n=0")[1]
+        number = re.search(r'mail\\?n=(\\d+)">Please confirm', ask("/_local/outbox")[1])[1]
+        mail = ask(f"/_local/outbox/mail?n={number}")[1]
         confirm = re.search(r"/api/confirm/[^\\s\\"<]+", mail)[0]
         assert "You are signed up" in ask(confirm, {"x": "1"})[1]
         due = re.search(r'value="([^"]+)"><button>Go there</button></form></td></tr>', re.sub(
@@ -164,8 +167,8 @@ def test_another_site_can_neither_read_nor_move_it(first_run: tuple[subprocess.P
 def test_a_taken_port_is_said(first_run: tuple[subprocess.Popen[str], str, Path], tmp_path: Path) -> None:
     """A second run on the same port says so, and how to choose another."""
     del first_run
-    with _started("--port", "8765", "--uploads", str(tmp_path / "other")) as second:
+    with _started("--port", str(PORT), "--uploads", str(tmp_path / "other")) as second:
         said, _ = second.communicate(timeout=20)
 
     assert second.returncode == 1
-    assert re.search(r"Port 8765 is in use\. Choose another: make run PORT=8766", said)
+    assert re.search(rf"Port {PORT} is in use\. Choose another: make run PORT={PORT + 1}", said)
