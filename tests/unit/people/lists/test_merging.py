@@ -124,9 +124,13 @@ lines = st.builds(
 )
 
 
-@given(st.lists(lines, min_size=1, max_size=6), st.data())
+# Without its day a refusal cannot be weighed against a confirmation: which refusal is remembered may then vary.
+dated = lines.filter(lambda line: line.since is not None)
+
+
+@given(st.lists(dated, min_size=1, max_size=6), st.data())
 def test_lists_come_to_the_same_in_any_order(several: list[Listed], data: st.DataObject) -> None:
-    """Lines about one person, shuffled and doubled, leave the same state, address and newsletters."""
+    """Dated lines about one person, shuffled and doubled, leave the same state, address and newsletters."""
     shuffled = data.draw(st.permutations([*several, *several[:3]]))
 
     def end(order: list[Listed]) -> tuple[object, ...]:
