@@ -18,7 +18,8 @@ def pages() -> None:
     sys.path.insert(0, str(ROOT / "shared"))
     from dateline.articles.interpretation import interpret_article  # noqa: PLC0415
     from dateline.articles.readers import read_manuscript  # noqa: PLC0415
-    from dateline.content.records import BY_DATE, card_from, items_of, parse_instant  # noqa: PLC0415
+    from dateline.content.keys import BY_DATE, parse_instant  # noqa: PLC0415
+    from dateline.content.records import card_from, items_of  # noqa: PLC0415
     from dateline.publication import DEFAULT_PUBLICATION  # noqa: PLC0415
     from dateline.publishing.article_pages import article_page  # noqa: PLC0415
     from dateline.publishing.feeds import Feed, atom_feed, with_texts  # noqa: PLC0415

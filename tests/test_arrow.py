@@ -17,6 +17,7 @@ RULES = [
     "archives/*.py",
     "articles/**/*.py",
     "pictures/*.py",
+    "content/keys.py",
     "content/records.py",
     "typesetting/body.py",
     "typesetting/press.py",

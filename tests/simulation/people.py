@@ -15,7 +15,7 @@ import boto3
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from dateline.content.records import instant
+from dateline.content.keys import instant
 from dateline.digests.sending import shard_message
 from dateline.dynamo import DynamoTable
 from dateline.people.addresses import parse_address

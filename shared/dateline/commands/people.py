@@ -9,7 +9,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from dateline.content.records import PUBLICATION_KEY, publication_from
+from dateline.content.keys import PUBLICATION_KEY
+from dateline.content.records import publication_from
 from dateline.dynamo import DynamoTable
 from dateline.errors import Invalid, Unavailable
 from dateline.people.secrets_manager import signing_keys_from

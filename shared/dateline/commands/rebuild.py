@@ -15,7 +15,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from dateline.content.records import article_key
+from dateline.content.keys import article_key
 from dateline.dynamo import DynamoTable, to_wire
 from dateline.errors import Invalid, Unavailable
 from dateline.items import Item

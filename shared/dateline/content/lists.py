@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from dateline.content.records import counted_periods, counter_key
+from dateline.content.keys import counted_periods, counter_key
 from dateline.items import Item, Key, Update
 
 LISTED = {"DATE", "SECTION", "AUTHOR", "TOPIC", "ISSUE"}

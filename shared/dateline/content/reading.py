@@ -6,19 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from dateline.content.keys import BY_DATE, BY_EVENT, article_key, instant, issue_at, list_key
 from dateline.content.lists import title_of, years_of
 from dateline.content.parameters import check_known, cursor_for, cursor_of, days_of, limit_of, one_of, slug_of
-from dateline.content.records import (
-    BY_DATE,
-    BY_EVENT,
-    article_from,
-    article_key,
-    card_from,
-    event_from,
-    instant,
-    issue_at,
-    list_key,
-)
+from dateline.content.records import article_from, card_from, event_from
 from dateline.content.representation import article_whole, card_summary, chosen, event_whole
 from dateline.dynamo import DynamoTable
 from dateline.errors import Invalid, NotFound

@@ -1,110 +1,41 @@
-"""How content stands in the content table: records, index entries, cards and timers.
+"""How content stands in the content table, and is read from it again: records, index entries, cards and timers.
 
-docs/data-model.md shows each access path with its key and cost; this module is where they are made.
+docs/data-model.md shows what each holds and costs.
 """
 
 import json
-import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dateline.articles.article import Article, Author, AuthorFile, Card, Issue, IssueFile, Picture
 from dateline.articles.page import Page
+from dateline.content.keys import (
+    BY_DATE,
+    BY_EVENT,
+    BY_PAGE,
+    PUBLICATION_KEY,
+    asset_key,
+    by_day_key,
+    instant,
+    list_key,
+    timer_item,
+)
 from dateline.content.references import spelling_key
 from dateline.events.event import Event
 from dateline.items import Item, Key
 from dateline.pictures.asset import Asset
-from dateline.pictures.naming import folded
 from dateline.publication import Label, Newsletter, Publication
 from dateline.search.entry import entry_item
 
 type Content = Article | Event | Page | Publication | AuthorFile | IssueFile | Asset
 
-PUBLICATION_KEY: Key = ("PUBLICATION", "PUBLICATION")
-BY_DATE = "BY#DATE"
-BY_EVENT = "BY#EVENT"
-BY_PAGE = "BY#PAGE"
-TIMERS = "TIMER"
-
 NEWS_LASTS = timedelta(days=2)
 CARD_ABSTRACT_LENGTH = 400
 # An item holds 400 kB: what would not fit is refused in words before.
 MAX_PACKED_BODY = 330_000
-
-
-def upload_key(key: str) -> Key:
-    """Where the state of one upload is kept."""
-    return (f"UPLOAD#{key}", "UPLOAD")
-
-
-def article_key(address: str) -> Key:
-    """Where the article at an address is kept."""
-    return (f"ARTICLE#{address}", "ARTICLE")
-
-
-def event_key(address: str) -> Key:
-    """Where the event at an address is kept."""
-    return (f"EVENT#{address}", "EVENT")
-
-
-def page_key(address: str) -> Key:
-    """Where the page at an address is kept."""
-    return (f"PAGE#{address}", "PAGE")
-
-
-def counter_key(subject: str) -> Key:
-    """Where it is counted how many articles a list has in each year: `subject` is as in "SECTION#news", or "DATE".
-
-    Issues sort in their order, by day or by volume and number.
-    """
-    kind, _, slug = subject.partition("#")
-    if kind == "ISSUE":
-        # How many digits a number has stands before it, so that 9 comes before 10.
-        slug = re.sub(r"\d{1,9}", lambda number: f"{len(number[0])}{number[0]}", slug)
-    return (f"LIST#{kind}", slug or "ALL")
-
-
-def issue_at(sk: str) -> str:
-    """The slug of the issue whose counter has a sort key."""
-    return re.sub(r"\d(\d{1,9})", r"\1", sk)
-
-
-def counted_periods(pk: str, sk: str) -> tuple[str, ...]:
-    """The attributes of its list's counter in which an index entry counts: its year, of all articles its month too."""
-    return (sk[:4], sk[:7]) if pk == BY_DATE else (sk[:4],)
-
-
-def author_key(slug: str) -> Key:
-    """Where an author's own file is kept."""
-    return (f"AUTHOR#{slug}", "AUTHOR")
-
-
-def issue_key(slug: str) -> Key:
-    """Where an issue's own file is kept."""
-    return (f"ISSUE#{slug}", "ISSUE")
-
-
-def asset_key(key: str) -> Key:
-    """Where a picture or attachment is kept, by the key of its upload, however that is spelt."""
-    return (f"ASSET#{folded(key)}", "ASSET")
-
-
-def timer_key(due: datetime, promise: str) -> Key:
-    """Where a durable promise is kept: `promise` is its kind and subject, as in "digest#articles"."""
-    return (TIMERS, f"{instant(due)}#{promise}")
-
-
-def instant(moment: datetime) -> str:
-    """An aware datetime as UTC text that sorts by time."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def parse_instant(text: str) -> datetime:
-    """The aware datetime that `instant` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
 def root_of(content: Content) -> str:
@@ -135,14 +66,6 @@ def address_of(content: Content) -> str:
             return content.slug
         case Publication() | Asset():
             return ""
-
-
-_FOLDERS = {"EVENT": "events/", "AUTHOR": "authors/", "ISSUE": "issues/"}
-
-
-def site_path(root: str, address: str) -> str:
-    """Where on the site something stands, without the slashes at its ends."""
-    return f"{_FOLDERS.get(root, '')}{address}"
 
 
 def main_key(content: Content, address: str, upload: str) -> Key:
@@ -199,18 +122,6 @@ def _items_of(content: Content, *, address: str, upload: str, published: datetim
             return [record | asdict(content)]
 
 
-def timer_item(due: datetime, promise: str) -> Item:
-    """The item that makes the clock keep a promise at its time."""
-    pk, sk = timer_key(due, promise)
-    return {"pk": pk, "sk": sk}
-
-
-def parse_timer(sk: str) -> tuple[datetime, str, str]:
-    """When a timer is due, its kind and its subject."""
-    due, kind, subject = sk.split("#", 2)
-    return parse_instant(due), kind, subject
-
-
 def _article_attributes(article: Article) -> Item:
     return {
         **asdict(article),
@@ -257,22 +168,12 @@ def _article_entries(article: Article, *, address: str, published: datetime) -> 
         yield {"pk": list_key("ISSUE", article.issue.slug), "sk": by_day, "heading": article.issue.title, **card}
 
 
-def by_day_key(day: date, address: str) -> str:
-    """The sort key of an article in every list: by its day, then by its address."""
-    return f"{day.isoformat()}#{address}"
-
-
 def is_news(day: date, published: datetime, now: datetime) -> bool:
     """Whether an article of a day is news at `now`; an archive that is brought in today is not.
 
     Source: "Create a News sitemap", Google Search Central.
     """
     return published > now - NEWS_LASTS and day >= (published - NEWS_LASTS).date()
-
-
-def list_key(kind: str, slug: str) -> str:
-    """The partition that lists the articles of one section, author, topic, issue or language."""
-    return f"BY#{kind}#{slug}"
 
 
 def _event_card(event: Event) -> Item:

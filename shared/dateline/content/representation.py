@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dateline.articles.article import Article, Author, Card, Issue
-from dateline.content.records import instant
+from dateline.content.keys import instant
 from dateline.events.event import Event
 from dateline.publication import Label
 

@@ -6,14 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dateline.articles.article import Card
-from dateline.content.records import (
-    BY_DATE,
-    BY_EVENT,
-    card_from,
-    event_from,
-    instant,
-    parse_instant,
-)
+from dateline.content.keys import BY_DATE, BY_EVENT, instant, parse_instant
+from dateline.content.records import card_from, event_from
 from dateline.digests.schedule import last_due
 from dateline.dynamo import DynamoTable
 from dateline.events.event import Event

@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any, Protocol
 
-from dateline.content.records import PUBLICATION_KEY, parse_instant, publication_from
+from dateline.content.keys import PUBLICATION_KEY, parse_instant
+from dateline.content.records import publication_from
 from dateline.digests.digest import Digest, digest_from, digest_key, gathered
 from dateline.digests.sending import NotSent, Reader, ShardResult, send_shard, shard_message
 from dateline.dynamo import DynamoTable

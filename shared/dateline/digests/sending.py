@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from dateline.content.records import instant, parse_instant
+from dateline.content.keys import instant, parse_instant
 from dateline.digests.digest import Digest
 from dateline.dynamo import DynamoTable
 from dateline.errors import DatelineError, Unavailable

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from dateline.content.records import PUBLICATION_KEY, TIMERS, instant, parse_timer, publication_from, timer_item
+from dateline.content.keys import PUBLICATION_KEY, TIMERS, instant, parse_timer, timer_item
+from dateline.content.records import publication_from
 from dateline.digests.digest import compose_digest
 from dateline.digests.schedule import is_due_at, next_due
 from dateline.digests.sending import shard_message

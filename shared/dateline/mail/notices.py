@@ -10,7 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from dateline.content.records import PUBLICATION_KEY, event_from, event_key, publication_from
+from dateline.content.keys import PUBLICATION_KEY, event_key
+from dateline.content.records import event_from, publication_from
 from dateline.digests.sending import NotSent, SentUnknown
 from dateline.dynamo import DynamoTable
 from dateline.errors import Unavailable

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from dateline.content.records import instant, parse_instant
+from dateline.content.keys import instant, parse_instant
 from dateline.items import Delete, Item, Key, Put, Update, Write
 from dateline.people.mailbox import mailbox_fields, mailbox_from
 from dateline.people.retention import UNCONFIRMED_LIFE, UNDO_TIME

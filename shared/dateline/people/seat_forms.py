@@ -1,6 +1,7 @@
 """Taking a seat at an event and giving it back."""
 
-from dateline.content.records import event_from, event_key
+from dateline.content.keys import event_key
+from dateline.content.records import event_from
 from dateline.errors import DatelineError, Invalid, NotFound
 from dateline.events.event import Event
 from dateline.people.registration import EventFull, Registrant, cancel_registration, register

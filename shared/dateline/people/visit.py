@@ -10,7 +10,8 @@ from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote
 
-from dateline.content.records import PUBLICATION_KEY, publication_from
+from dateline.content.keys import PUBLICATION_KEY
+from dateline.content.records import publication_from
 from dateline.dynamo import DynamoTable
 from dateline.errors import DatelineError
 from dateline.items import Item, Key

@@ -8,7 +8,7 @@ change is seen after this one, finds them missing, and asks for them.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dateline.content.records import upload_key
+from dateline.content.keys import upload_key
 from dateline.items import Item, Key
 from dateline.pictures.asset import Asset
 from dateline.pictures.naming import prefixes

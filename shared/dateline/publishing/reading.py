@@ -5,17 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from dateline.articles.article import Card
+from dateline.content.keys import BY_DATE, BY_EVENT, PUBLICATION_KEY, by_day_key, counter_key
 from dateline.content.lists import years_of
-from dateline.content.records import (
-    BY_DATE,
-    BY_EVENT,
-    PUBLICATION_KEY,
-    by_day_key,
-    card_from,
-    counter_key,
-    event_from,
-    publication_from,
-)
+from dateline.content.records import card_from, event_from, publication_from
 from dateline.dynamo import DynamoTable
 from dateline.items import Item, Key
 from dateline.publication import DEFAULT_PUBLICATION, Publication

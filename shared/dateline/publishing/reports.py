@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from dateline.articles.manuscript import Level, Problem
-from dateline.content.records import site_path
+from dateline.content.keys import site_path
 from dateline.items import Item
 from dateline.publishing.rendering import render
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from dateline.content.records import PUBLICATION_KEY, article_key
+from dateline.content.keys import PUBLICATION_KEY, article_key
 from dateline.dynamo import DynamoTable
 from dateline.items import Item, Key
 from dateline.publication import Publication

@@ -6,7 +6,7 @@ last of them finds the last state.
 
 from collections.abc import Iterator, Sequence
 
-from dateline.content.records import PUBLICATION_KEY
+from dateline.content.keys import PUBLICATION_KEY
 from dateline.items import Item
 from dateline.publishing.neighbours import nearest_issue, showing
 from dateline.publishing.reading import PERIOD_LENGTH, Reading

@@ -8,23 +8,22 @@ from enum import StrEnum
 from typing import Any
 
 from dateline.articles.article import Card
-from dateline.content.records import (
+from dateline.content.keys import (
     BY_DATE,
     BY_EVENT,
     PUBLICATION_KEY,
     TIMERS,
     article_key,
     author_key,
-    card_from,
     counter_key,
     event_key,
-    is_news,
     issue_key,
     page_key,
     parse_instant,
     parse_timer,
     upload_key,
 )
+from dateline.content.records import card_from, is_news
 from dateline.content.references import TROUBLES, spelling_key
 from dateline.dynamo import from_wire
 from dateline.items import Item, Key

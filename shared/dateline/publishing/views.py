@@ -5,22 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dateline.articles.article import Article, AuthorFile, Card, Issue, IssueFile
+from dateline.content.keys import article_key, author_key, by_day_key, counter_key, issue_at, issue_key, parse_instant
 from dateline.content.lists import months_of, title_of
 from dateline.content.records import (
     article_from,
-    article_key,
     author_file_from,
-    author_key,
-    by_day_key,
     card_from,
-    counter_key,
     event_from,
     is_news,
-    issue_at,
     issue_file_from,
-    issue_key,
     page_from,
-    parse_instant,
 )
 from dateline.content.references import TROUBLES, spelling_key
 from dateline.digests.digest import digest_from

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dateline.content.keys import counter_key
 from dateline.content.lists import years_of
-from dateline.content.records import counter_key
 from dateline.dynamo import DynamoTable, from_wire
 from dateline.errors import Unavailable
 from dateline.items import Item

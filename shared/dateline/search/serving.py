@@ -6,8 +6,9 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from dateline.articles.article import Article
+from dateline.content.keys import PUBLICATION_KEY, article_key
 from dateline.content.parameters import check_known, cursor_for, cursor_of, days_of, limit_of, slug_of
-from dateline.content.records import PUBLICATION_KEY, article_from, article_key, publication_from
+from dateline.content.records import article_from, publication_from
 from dateline.content.representation import article_summary
 from dateline.dynamo import DynamoTable
 from dateline.errors import Invalid

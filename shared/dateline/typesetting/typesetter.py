@@ -10,15 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from dateline.articles.article import Issue
-from dateline.content.records import (
-    PUBLICATION_KEY,
-    article_from,
-    article_key,
-    issue_file_from,
-    issue_key,
-    list_key,
-    publication_from,
-)
+from dateline.content.keys import PUBLICATION_KEY, article_key, issue_key, list_key
+from dateline.content.records import article_from, issue_file_from, publication_from
 from dateline.dynamo import DynamoTable
 from dateline.items import Item, Key
 from dateline.publication import DEFAULT_PUBLICATION, Publication

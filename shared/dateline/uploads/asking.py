@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dateline.content.records import PUBLICATION_KEY
+from dateline.content.keys import PUBLICATION_KEY
 from dateline.content.references import CLAIMABLE, TROUBLE, key_of, mark_of, name_of
 from dateline.dynamo import from_wire
 from dateline.items import Item, Key, fingerprint

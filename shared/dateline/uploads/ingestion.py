@@ -14,7 +14,8 @@ from typing import Protocol
 from dateline.articles.article import Article
 from dateline.articles.manuscript import Level, Problem
 from dateline.articles.readers import MAX_FILE_BYTES
-from dateline.content.records import PUBLICATION_KEY, Content, parse_instant, publication_from, site_path, upload_key
+from dateline.content.keys import PUBLICATION_KEY, parse_instant, site_path, upload_key
+from dateline.content.records import Content, publication_from
 from dateline.content.references import departed_key, mark_of, name_of
 from dateline.dynamo import DynamoTable
 from dateline.errors import NotFound, Unavailable

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from dateline.articles.manuscript import Problem
+from dateline.content.keys import instant, parse_instant, upload_key
 from dateline.content.lists import counted, recount
-from dateline.content.records import instant, parse_instant, upload_key
 from dateline.content.references import departed_key, key_of, name_of
 from dateline.dynamo import DynamoTable
 from dateline.items import Delete, Item, Key, Put, TransactionRejected, Update, Write, fingerprint

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from dateline.articles.article import Article
 from dateline.articles.page import Page
-from dateline.content.records import Content, items_of, parse_instant, timer_item
+from dateline.content.keys import parse_instant, timer_item
+from dateline.content.records import Content, items_of
 from dateline.content.references import CLAIMABLE, TROUBLE, departed_key, key_of, moved_key, trouble_key, wanted_key
 from dateline.digests.schedule import next_due
 from dateline.events.event import Event

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dateline.content.records import upload_key
+from dateline.content.keys import upload_key
 from dateline.sqs import SqsQueue
 from dateline.uploads.ingestion import Ingest
 from dateline.uploads.neighbours import texts_beside

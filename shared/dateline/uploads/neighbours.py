@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from dateline.content.records import asset_key
+from dateline.content.keys import asset_key
 from dateline.items import Key
 from dateline.uploads.kinds import Kind, kind_of_upload
 

@@ -8,7 +8,8 @@ claims it anew.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dateline.content.records import Content, address_of, instant, root_of, site_path
+from dateline.content.keys import instant, site_path
+from dateline.content.records import Content, address_of, root_of
 
 
 @dataclass(frozen=True, slots=True)

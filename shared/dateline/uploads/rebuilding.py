@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from dateline.content.keys import PUBLICATION_KEY, upload_key
 from dateline.content.lists import recount
-from dateline.content.records import PUBLICATION_KEY, upload_key
 from dateline.content.references import CLAIMABLE, departed_key, key_of, name_of
 from dateline.dynamo import BATCH_GET_LIMIT, DynamoTable
 from dateline.items import Delete, Item, Key, Update, fingerprint

@@ -7,7 +7,8 @@ from dateline.articles.article import Article, Author, AuthorFile, IssueFile
 from dateline.articles.manuscript import EmbeddedPicture, Level, Problem, Unreadable
 from dateline.articles.page import Page
 from dateline.articles.slugs import slug_of
-from dateline.content.records import Content, asset_key
+from dateline.content.keys import asset_key
+from dateline.content.records import Content
 from dateline.content.references import spelling_key
 from dateline.events.event import Event
 from dateline.items import Item, Key

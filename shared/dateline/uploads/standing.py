@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from dateline.content.records import parse_instant
+from dateline.content.keys import parse_instant
 from dateline.uploads.place import Place, placed, vacated
 from dateline.uploads.understanding import DELETED, Status, Understood, Version
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from dateline.content.records import PUBLICATION_KEY, publication_from, upload_key
+from dateline.content.keys import PUBLICATION_KEY, upload_key
+from dateline.content.records import publication_from
 from dateline.content.references import TROUBLE
 from dateline.dynamo import BATCH_GET_LIMIT, DynamoTable
 from dateline.mail.composition import Frame, Trouble, to_mime, trouble_mail

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TextIO
 
-from dateline.content.records import instant
+from dateline.content.keys import instant
 from dateline.people.lists.reading import FORMULA_STARTS
 from dateline.people.subscriber import Subscriber
 
