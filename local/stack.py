@@ -22,20 +22,12 @@ from local.functions import Function
 from local.grants import check_deliveries
 from local.http import HttpApi, Response, Route
 from local.mail import Mail, MailService
-from local.policies import REGION_ACCOUNT, Role
+from local.names import attribute_of, name_of
+from local.policies import Role
 from local.queues import Queue
 from local.shapes import UnsupportedTemplate
 from local.template import Template
 
-# Attributes that only name a thing: nothing here depends on their value.
-_NAMED_ONLY = {
-    "AWS::CloudFront::Distribution": {"DomainName"},
-    "AWS::CloudFront::Function": {"FunctionARN"},
-    "AWS::WAFv2::WebACL": {"Arn"},
-    "AWS::CloudFront::OriginAccessControl": {"Id"},
-    "AWS::Serverless::Function": {"Arn"},
-    "AWS::SES::EmailIdentity": {f"DkimDNSToken{part}{place}" for part in ("Name", "Value") for place in (1, 2, 3)},
-}
 ROOT = Path(__file__).parents[1]
 PARAMETERS = {
     "SiteDomain": "127.0.0.1:8000",
@@ -210,8 +202,7 @@ class Stack:
 
     def name(self, logical_id: str) -> str:
         """What a resource is called in this stack."""
-        is_bucket = self.template.resources[logical_id]["Type"] == "AWS::S3::Bucket"
-        return logical_id.lower() if is_bucket else logical_id
+        return name_of(self.template.resources[logical_id]["Type"], logical_id)
 
     def pending(self) -> int:
         """How many messages and changes wait to be handled."""
@@ -233,24 +224,7 @@ class Stack:
         """The value of Ref ("Ref") or GetAtt for a resource."""
         if (logical_id, attribute) in self._attributes:
             return self._attributes[logical_id, attribute]
-        kind = self.template.resources[logical_id]["Type"]
-        name = self.name(logical_id)
-        values = {
-            ("AWS::S3::Bucket", "Arn"): f"arn:aws:s3:::{name}",
-            ("AWS::S3::Bucket", "RegionalDomainName"): f"{name}.s3.eu-north-1.amazonaws.com",
-            ("AWS::DynamoDB::Table", "Arn"): f"arn:aws:dynamodb:{REGION_ACCOUNT}:table/{name}",
-            (
-                "AWS::DynamoDB::Table",
-                "StreamArn",
-            ): f"arn:aws:dynamodb:{REGION_ACCOUNT}:table/{name}/stream/2026-01-01T00:00:00.000",
-            ("AWS::SQS::Queue", "Ref"): f"https://sqs.eu-north-1.amazonaws.com/123456789012/{name}",
-            ("AWS::SQS::Queue", "Arn"): f"arn:aws:sqs:{REGION_ACCOUNT}:{name}",
-            ("AWS::SQS::Queue", "QueueName"): name,
-            ("AWS::SNS::Topic", "Ref"): f"arn:aws:sns:{REGION_ACCOUNT}:{name}",
-        }
-        if attribute == "Ref" or attribute in _NAMED_ONLY.get(kind, ()):
-            return values.get((kind, attribute), name if attribute == "Ref" else f"{name}.{attribute}")
-        return values[kind, attribute]
+        return attribute_of(self.template.resources[logical_id]["Type"], logical_id, attribute)
 
     def _make_stores(self) -> None:
         secrets = boto3.client("secretsmanager", region_name="eu-north-1")
