@@ -60,13 +60,23 @@ def calls_heard_by(listener: Listener) -> Iterator[None]:
         return _heard(listener, client, operation, arguments)
 
     botocore.client.BaseClient._make_api_call = call  # type: ignore[attr-defined]  # noqa: SLF001
-    real_client = boto3.client
-    # A client takes longer to make than most tests take to run, and holds nothing of its function's.
-    setattr(boto3, "client", _shared_client)  # noqa: B010  # its many overloads cannot be assigned
     try:
         yield
     finally:
         botocore.client.BaseClient._make_api_call = _moto_call  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+@contextmanager
+def shared_clients() -> Iterator[None]:
+    """While it lasts, one client of a service serves whoever asks for one.
+
+    A client takes longer to make than most tests take to run, and holds nothing of its function's.
+    """
+    real_client = boto3.client
+    setattr(boto3, "client", _shared_client)  # noqa: B010  # its many overloads cannot be assigned
+    try:
+        yield
+    finally:
         setattr(boto3, "client", real_client)  # noqa: B010
 
 

@@ -15,7 +15,7 @@ import time_machine
 from moto import mock_aws
 
 from local import tables
-from local.aws import Call, calls_heard_by
+from local.aws import Call, calls_heard_by, shared_clients
 from local.edge import Edge, headers_of
 from local.engine import Engine, Failure, Notifier, QueueSource, StreamSource
 from local.functions import Function
@@ -50,7 +50,7 @@ class Stack:
         self._scheme = scheme
         self._asleep = asleep
         self.engine = Engine(seed, MailService(set(), set()))
-        self._s3 = boto3.client("s3", region_name="eu-north-1")
+        self._s3 = boto3.client("s3")
         self._functions: dict[str, Function] = {}
         self._make_stores()
         self._make_functions()
@@ -81,6 +81,7 @@ class Stack:
             traveller = held.enter_context(time_machine.travel(now or datetime.now(UTC), tick=running))
             held.enter_context(mock_aws())
             held.enter_context(tables.cheap_transactions())
+            held.enter_context(shared_clients())
             stack = cls(template, parameters or {}, seed, scheme=scheme, asleep=asleep)
             stack._traveller = traveller
             held.enter_context(stack._layers_importable())
@@ -227,7 +228,7 @@ class Stack:
         return attribute_of(self.template.resources[logical_id]["Type"], logical_id, attribute)
 
     def _make_stores(self) -> None:
-        secrets = boto3.client("secretsmanager", region_name="eu-north-1")
+        secrets = boto3.client("secretsmanager")
         for name, properties in self.template.of_type("AWS::SecretsManager::Secret").items():
             rule = properties["GenerateSecretString"]
             value = "local-" + name * 8
@@ -235,7 +236,7 @@ class Stack:
                 value = json.dumps(json.loads(rule["SecretStringTemplate"]) | {rule["GenerateStringKey"]: value})
             self._attributes[name, "Ref"] = secrets.create_secret(Name=name, SecretString=value)["ARN"]
             self._attributes[name, "value"] = value
-        dynamodb = boto3.client("dynamodb", region_name="eu-north-1")
+        dynamodb = boto3.client("dynamodb")
         for name, properties in self.template.of_type("AWS::DynamoDB::Table").items():
             dynamodb.create_table(
                 TableName=self.name(name),

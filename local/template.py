@@ -1,5 +1,6 @@
 """template.yaml as data: loaded, checked for what this stack does not know, and resolved."""
 
+import functools
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,7 +16,7 @@ type Json = Any
 _NO_VALUE = object()
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML with CloudFormation's short forms."""
 
 
@@ -36,11 +37,17 @@ def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Json
 _Loader.add_multi_constructor("!", _short_form)
 
 
+@functools.cache
+def _parsed(text: str) -> Json:
+    """The document that a text says, shared by all who ask: nobody may change it."""
+    return yaml.load(text, Loader=_Loader)  # noqa: S506  # a safe loader with tags
+
+
 class Template:
     """A template with values for its parameters, and a way to ask what its resources are called."""
 
     def __init__(self, path: Path, parameters: Mapping[str, str], attribute: Callable[[str, str], str]) -> None:
-        self._document = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506  # a safe loader with tags
+        self._document = _parsed(path.read_text("utf-8"))
         self._attribute = attribute
         self.folder = path.parent
         self.parameters = self._parameter_values(parameters)
