@@ -1,8 +1,8 @@
 """What a line of a list makes of a person: nobody who said no is asked again, and their own choices stand.
 
-Lines of several lists come to the same in any order: among them a complaint goes before a bounce, a bounce
-before a departure, a departure before a consent. Only a confirmation made here, later than the line's date,
-outweighs a departure or a bounce that a list tells of.
+Lines of several lists come to the same in any order, whether they bear a day or not: among them a complaint goes
+before a bounce, a bounce before a departure, a departure before a consent. Only a confirmation made here, later than
+the line's date, outweighs a departure or a bounce that a list tells of; a list's own consent outweighs nothing.
 """
 
 from dataclasses import dataclass, replace
@@ -50,10 +50,10 @@ def enlisted(before: Subscriber | None, listed: Listed, now: datetime) -> Subscr
         case Status.UNSUBSCRIBED | Status.BOUNCED if before and _said_yes_later(before, listed):
             return before
         case Status.UNSUBSCRIBED:
-            return left(before, None, now, "")[0] if before else nobody
+            return _taken_off(before, now) if before else nobody
         case Status.BOUNCED:
             # What a list chose for somebody is no choice of theirs that a lifted bounce should bring back.
-            known = left(before, None, now, "")[0] if before and before.imported else before
+            known = _taken_off(before, now) if before and before.imported else before
             return _told(known or nobody, Verdict.HARD_BOUNCE, listed.since or LONG_AGO, now)
         case _:
             return _welcomed(before, listed, now)
@@ -83,6 +83,12 @@ def _welcomed(before: Subscriber | None, listed: Listed, now: datetime) -> Subsc
     if before.is_active and before.imported:
         return replace(before, newsletters=before.newsletters | listed.newsletters)
     return before
+
+
+def _taken_off(subscriber: Subscriber, now: datetime) -> Subscriber:
+    """The subscriber after a list says they left; the day of a list's own consent is no confirmation made here."""
+    gone = left(subscriber, None, now, "")[0]
+    return replace(gone, joined=None) if subscriber.imported else gone
 
 
 def _forgotten(subscriber: Subscriber, now: datetime) -> Subscriber:
