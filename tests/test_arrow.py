@@ -9,8 +9,8 @@ DATELINE = ROOT / "shared" / "dateline"
 AWS = {"boto3", "botocore", "aws_lambda_powertools"}
 # The stores, and the command line, which speaks for an operator.
 SPEAKS_TO_AWS = {
-    "dynamo.py", "sqs.py", "commands/people.py", "commands/rebuild.py", "commands/service.py", "uploads/s3_uploads.py",
-    "publishing/s3_objects.py", "mail/ses.py", "people/secrets_manager.py",
+    "batches.py", "dynamo.py", "sqs.py", "commands/people.py", "commands/rebuild.py", "commands/service.py",
+    "uploads/s3_uploads.py", "publishing/s3_objects.py", "mail/ses.py", "people/secrets_manager.py",
     "search/s3_segments.py",
 }  # fmt: skip
 RULES = [
@@ -68,7 +68,7 @@ HEAVY = {
     },
     "typeset_articles": {"typst"},
 }
-MOST_HANDLER_LINES = 90
+MOST_HANDLER_LINES = 77
 
 
 def imports(file: Path) -> Iterator[str]:

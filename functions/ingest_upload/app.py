@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import boto3
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import EventType
 
-from dateline.batches import saying_failures
+from dateline.batches import each_record
 from dateline.dynamo import DynamoTable
 from dateline.publishing.s3_objects import S3Objects
 from dateline.settings import settings_from
@@ -22,9 +22,7 @@ from dateline.uploads.notification import parse_message
 from dateline.uploads.s3_uploads import S3Uploads
 
 if TYPE_CHECKING:
-    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-    from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,6 @@ class Settings:
 settings = settings_from(Settings, os.environ)
 logger = Logger()
 metrics = Metrics()
-processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 table = DynamoTable(settings.content_table, cache(lambda: boto3.client("dynamodb")))
 uploads = S3Uploads(settings.uploads_bucket, cache(lambda: boto3.client("s3")))
 site = S3Objects(settings.site_bucket, cache(lambda: boto3.client("s3")))
@@ -56,9 +53,4 @@ def handle(record: "SQSRecord") -> None:
         metrics.add_metric("UploadsHandled", MetricUnit.Count, 1)
 
 
-@metrics.log_metrics
-def handler(event: dict[str, object], context: "LambdaContext") -> "PartialItemFailureResponse":
-    """Handle a batch of bucket notifications; the messages that failed are tried again."""
-    return process_partial_response(
-        event=event, record_handler=saying_failures(logger, handle), processor=processor, context=context
-    )
+handler = metrics.log_metrics(each_record(EventType.SQS, handle, logger))

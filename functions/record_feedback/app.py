@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 import boto3
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import EventType
 
-from dateline.batches import saying_failures
+from dateline.batches import each_record
 from dateline.dynamo import DynamoTable
 from dateline.people.feedback import record_feedback
 from dateline.settings import settings_from
 
 if TYPE_CHECKING:
-    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-    from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,6 @@ class Settings:
 settings = settings_from(Settings, os.environ)
 logger = Logger()
 metrics = Metrics()
-processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 people = DynamoTable(settings.people_table, cache(lambda: boto3.client("dynamodb")))
 
 
@@ -42,9 +39,4 @@ def keep(record: "SQSRecord") -> None:
         metrics.add_metric(f"Mail{kind}", MetricUnit.Count, 1)
 
 
-@metrics.log_metrics
-def handler(event: dict[str, object], context: "LambdaContext") -> "PartialItemFailureResponse":
-    """Handle a batch of mail events; the ones that failed are tried again."""
-    return process_partial_response(
-        event=event, record_handler=saying_failures(logger, keep), processor=processor, context=context
-    )
+handler = metrics.log_metrics(each_record(EventType.SQS, keep, logger))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import boto3
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import EventType
 
-from dateline.batches import saying_failures
+from dateline.batches import each_record
 from dateline.digests.mailing import DigestMailing
 from dateline.dynamo import DynamoTable
 from dateline.mail.ses import SEND_ONCE, SesMailer
@@ -21,12 +21,8 @@ from dateline.settings import settings_from
 from dateline.sqs import SqsQueue
 
 if TYPE_CHECKING:
-    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
     from aws_lambda_powertools.utilities.typing import LambdaContext
-
-# The longest send, and what it takes to mark it and hand the rest over.
-LAST_CLAIM_MILLISECONDS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,6 @@ class Settings:
 settings = settings_from(Settings, os.environ)
 logger = Logger()
 metrics = Metrics()
-processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 dynamodb = cache(lambda: boto3.client("dynamodb"))
 mailing = DigestMailing(
     content=DynamoTable(settings.content_table, dynamodb),
@@ -69,7 +64,7 @@ def send(record: "SQSRecord", lambda_context: "LambdaContext") -> None:
     result = mailing.send(
         json.loads(record.body),
         clock=partial(datetime.now, UTC),
-        time_left=lambda: lambda_context.get_remaining_time_in_millis() > LAST_CLAIM_MILLISECONDS,
+        milliseconds_left=lambda_context.get_remaining_time_in_millis,
     )
     logger.info("shard handled", sent=result.sent, failed=result.failed, unknown=result.unknown)
     metrics.add_metric("DeliveriesSent", MetricUnit.Count, result.sent)
@@ -77,11 +72,4 @@ def send(record: "SQSRecord", lambda_context: "LambdaContext") -> None:
     metrics.add_metric("DeliveriesUnknown", MetricUnit.Count, result.unknown)
 
 
-@metrics.log_metrics
-def handler(event: dict[str, object], context: "LambdaContext") -> "PartialItemFailureResponse":
-    """Handle a batch of shards; the ones that failed are tried again."""
-
-    def send_aloud(record: "SQSRecord") -> None:
-        saying_failures(logger, partial(send, lambda_context=context))(record)
-
-    return process_partial_response(event=event, record_handler=send_aloud, processor=processor, context=context)
+handler = metrics.log_metrics(each_record(EventType.SQS, send, logger))

@@ -10,9 +10,9 @@ from uuid import uuid4
 import boto3
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import EventType
 
-from dateline.batches import saying_failures
+from dateline.batches import each_record
 from dateline.dynamo import DynamoTable, from_wire
 from dateline.mail.notices import Outbox
 from dateline.mail.ses import SEND_ONCE, SesMailer
@@ -22,9 +22,7 @@ from dateline.people.wishes import WISH, grant_wish
 from dateline.settings import settings_from
 
 if TYPE_CHECKING:
-    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
     from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
-    from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,6 @@ class Settings:
 settings = settings_from(Settings, os.environ)
 logger = Logger()
 metrics = Metrics()
-processor = BatchProcessor(event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
 dynamodb = cache(lambda: boto3.client("dynamodb"))
 people = DynamoTable(settings.people_table, dynamodb)
 outbox = Outbox(
@@ -77,9 +74,4 @@ def settle(record: "DynamoDBRecord") -> None:
         metrics.add_metric(f"Notices{result.capitalize()}", MetricUnit.Count, 1)
 
 
-@metrics.log_metrics
-def handler(event: dict[str, object], context: "LambdaContext") -> "PartialItemFailureResponse":
-    """Handle a batch of changes of the people table; from the first that failed on, they come again."""
-    return process_partial_response(
-        event=event, record_handler=saying_failures(logger, settle), processor=processor, context=context
-    )
+handler = metrics.log_metrics(each_record(EventType.DynamoDBStreams, settle, logger))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import boto3
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import EventType
 
-from dateline.batches import saying_failures
+from dateline.batches import each_record
 from dateline.dynamo import DynamoTable
 from dateline.publishing.s3_objects import S3Objects
 from dateline.settings import settings_from
@@ -20,9 +20,7 @@ from dateline.typesetting.typesetter import Typesetter
 from dateline.uploads.notification import parse_message
 
 if TYPE_CHECKING:
-    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-    from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,6 @@ class Settings:
 settings = settings_from(Settings, os.environ)
 logger = Logger()
 metrics = Metrics()
-processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 typesetter = Typesetter(
     table=DynamoTable(settings.content_table, cache(lambda: boto3.client("dynamodb"))),
     site=S3Objects(settings.site_bucket, cache(lambda: boto3.client("s3"))),
@@ -54,9 +51,4 @@ def handle(record: "SQSRecord") -> None:
         metrics.add_metric("DocumentsTypeset", MetricUnit.Count, changed)
 
 
-@metrics.log_metrics
-def handler(event: dict[str, object], context: "LambdaContext") -> "PartialItemFailureResponse":
-    """Follow a batch of the site's pages; the messages that failed are tried again."""
-    return process_partial_response(
-        event=event, record_handler=saying_failures(logger, handle), processor=processor, context=context
-    )
+handler = metrics.log_metrics(each_record(EventType.SQS, handle, logger))

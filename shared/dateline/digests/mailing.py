@@ -18,6 +18,9 @@ from dateline.mail.notices import Mailer
 from dateline.people.signing import SigningKeys
 from dateline.publication import Newsletter, Publication
 
+# The longest send, and what it takes to mark it and hand the rest over.
+LAST_CLAIM_MILLISECONDS = 20_000
+
 
 class Queue(Protocol):
     """Where the rest of a shard is handed over."""
@@ -40,7 +43,7 @@ class DigestMailing:
     postal_address: str
 
     def send(
-        self, message: Mapping[str, Any], *, clock: Callable[[], datetime], time_left: Callable[[], bool]
+        self, message: Mapping[str, Any], *, clock: Callable[[], datetime], milliseconds_left: Callable[[], int]
     ) -> ShardResult:
         """Send the shard that a message names. Raises NotFound when there is no such digest any more."""
         due, shard = parse_instant(message["due"]), int(message["shard"])
@@ -63,7 +66,7 @@ class DigestMailing:
             # The keys are read before anybody is claimed: what fails then has cost nobody their digest.
             sender=_PersonalSender(self, publication, newsletter, self.keys(), cache(partial(self._earlier, digest))),
             clock=clock,
-            time_left=time_left,
+            time_left=lambda: milliseconds_left() > LAST_CLAIM_MILLISECONDS,
         )
         if result.go_on_after:
             self.queue.send([shard_message(newsletter.id, due, shard, result.go_on_after)])
