@@ -149,6 +149,22 @@ def test_a_race_for_a_segment_loses_nothing(desk: Desk) -> None:
     assert desk.index() == desk.expected()
 
 
+def test_a_function_that_heard_of_an_older_count_finds_the_segment_that_stands(desk: Desk) -> None:
+    """One that slept through a split sees that the segment it knew is gone, and asks for the present count."""
+    one, other = desk.publisher(), desk.publisher()
+    for number in range(ARTICLES_A_SEGMENT):
+        desk.put(f"2026/11/{number}", f"Title {number}")
+    one.publish(desk.records)
+    desk.put("2026/11/more", "One more")
+    other.publish(desk.records)
+    for number in range(ARTICLES_A_SEGMENT):
+        desk.put(f"2026/11/{number}", "Corrected")
+
+    one.publish(desk.records[-ARTICLES_A_SEGMENT:])
+
+    assert desk.index() == desk.expected()
+
+
 def test_search_gets_what_changed_and_nothing_else(desk: Desk) -> None:
     """A warm function lists the index once a search, and fetches the segments that changed."""
     publisher = desk.publisher()

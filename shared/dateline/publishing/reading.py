@@ -42,10 +42,17 @@ class _Stretch:
 
 @dataclass(slots=True)
 class Reading:
-    """Reads lazily and remembers; `years` are the years of lists that will be asked for, so that one query serves."""
+    """Reads lazily and remembers.
+
+    `awaited` are records that will be asked for in any case: they are read along with the first one. `years` are the
+    years of lists that will be asked for, and `told` counters as a change told of them: so that one query serves.
+    """
 
     table: DynamoTable
+    awaited: Collection[Key] = ()
     years: Mapping[str, Collection[str]] = field(default_factory=dict)
+    told: Mapping[Key, Item] = field(default_factory=dict)
+    _publication: Publication | None = None
     _records: dict[Key, Item | None] = field(default_factory=dict)
     _newest: dict[str, tuple[list[Item], bool]] = field(default_factory=dict)
     _periods: dict[tuple[str, str], list[Item]] = field(default_factory=dict)
@@ -53,8 +60,8 @@ class Reading:
     _stretches: list[_Stretch] = field(default_factory=list)
 
     def fetch(self, keys: Iterable[Key]) -> None:
-        """Read records that will be asked for, all at once."""
-        wanted = [key for key in dict.fromkeys(keys) if key not in self._records]
+        """Read records, all at once."""
+        wanted = [key for key in dict.fromkeys((*keys, *self.awaited)) if key not in self._records]
         for first in range(0, len(wanted), READ_AT_ONCE):
             part = wanted[first : first + READ_AT_ONCE]
             found = self.table.get_many(part)
@@ -62,14 +69,17 @@ class Reading:
 
     def record(self, key: Key) -> Item | None:
         """One record, read now if it was not fetched."""
-        self.fetch([key])
+        if key not in self._records:
+            self.fetch([key])
         return self._records[key]
 
     @property
     def publication(self) -> Publication:
         """The publication as it is set, or that of nobody yet."""
-        record = self.record(PUBLICATION_KEY)
-        return publication_from(record) if record else DEFAULT_PUBLICATION
+        if self._publication is None:
+            record = self.record(PUBLICATION_KEY)
+            self._publication = publication_from(record) if record else DEFAULT_PUBLICATION
+        return self._publication
 
     @property
     def records(self) -> dict[Key, Item]:
@@ -159,13 +169,16 @@ class Reading:
     def _newest_and_whether_all(self, subject: str) -> tuple[list[Item], bool]:
         if subject not in self._newest:
             limit = HEAD_LENGTH if subject != WHOLE_LIST else STRETCH
-            years = self.years_of(subject) if not subject.startswith("ISSUE#") else {}
-            newest_year = next(iter(years), "")
             if subject.startswith("ISSUE#"):
                 limit = PERIOD_LENGTH
-            elif newest_year in self.years.get(subject, ()):
-                # One more tells whether the list goes on.
-                limit = max(limit, min(PERIOD_LENGTH, years[newest_year] + 1))
+            elif subject in self.years:
+                # What was told may be old: it only decides how much one query asks for.
+                counter = counter_key(subject)
+                years = years_of(self.told[counter] if counter in self.told else self.record(counter))
+                newest_year = next(iter(years), "")
+                if newest_year in self.years[subject]:
+                    # One more tells whether the list goes on.
+                    limit = max(limit, min(PERIOD_LENGTH, years[newest_year] + 1))
             entries = self.table.query(f"BY#{subject}", newest_first=True, limit=limit)
             self._newest[subject] = entries, len(entries) < limit
         return self._newest[subject]

@@ -77,11 +77,12 @@ class Publisher:
 
             def read() -> dict[Place, Document | None]:
                 nonlocal hub, found
-                reading = self._reading(targets, consulted)
+                reading = self._reading(targets, consulted, changes)
+                documents = self._documents(targets, changes, reading, now)
                 hub = reading.publication.hub
                 found = reading.records
                 asked.update(dict.fromkeys(outdated(understandings, found)))
-                return self._documents(targets, changes, reading, now)
+                return documents
 
             places = {place: is_new for target, is_new in targets.items() for place in self.places(target)}
             changed = converge(places, read)
@@ -93,22 +94,22 @@ class Publisher:
         feeds = [f"{self.site_url}/{path}" for _, path in changed if _LIVE_FEED.fullmatch(path)]
         return Published(len(changed), self.announce(hub, feeds) if hub and feeds else "")
 
-    def _reading(self, targets: Iterable[Target], consulted: Iterable[Key]) -> Reading:
-        """What the targets are read from by their names, in the first of two reads."""
-        reading = Reading(self.table, _years(targets))
-        reading.fetch([PUBLICATION_KEY, *(key for target in targets for key in record_keys(target)), *consulted])
-        return reading
+    def _reading(self, targets: Iterable[Target], consulted: Iterable[Key], changes: Iterable[Change]) -> Reading:
+        """What the targets are read from."""
+        awaited = [PUBLICATION_KEY, *(key for target in targets for key in record_keys(target)), *consulted]
+        told = {(each.pk, each.sk): each.new for each in changes if each.new and each.pk.startswith("LIST#")}
+        return Reading(self.table, awaited, _years(targets), told)
 
     def _documents(
         self, targets: Iterable[Target], changes: Sequence[Change], reading: Reading, now: datetime
     ) -> dict[Place, Document | None]:
         """What every object of the targets, and of what stands beside them, should be now; None where none should."""
-        view = View(reading, reading.publication, self.site_url, now)
-        self._ensure_stylesheet(reading.publication)
+        view = View(reading, self.site_url, now)
         targets = dict.fromkeys((*targets, *touched_beside(changes, reading)))
-        # The second of two reads: what the lists have named.
+        # Once the lists have named the rest, all records are read at once.
         keys = [key for target in targets for key in record_keys(target)]
         reading.fetch([*keys, *(article_key(each) for each in view.with_text(targets))])
+        self._ensure_stylesheet(reading.publication)
         return {
             place: body
             for target in targets

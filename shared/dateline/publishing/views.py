@@ -46,9 +46,13 @@ class View:
     """The site as the table has it at a time."""
 
     reading: Reading
-    publication: Publication
     site_url: str
     now: datetime
+
+    @property
+    def publication(self) -> Publication:
+        """The publication as it is set."""
+        return self.reading.publication
 
     def with_text(self, targets: Iterable[Target]) -> Iterator[str]:
         """The addresses of the articles whose text stands in the feeds among some targets."""

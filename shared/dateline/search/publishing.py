@@ -10,7 +10,7 @@ from dateline.dynamo import DynamoTable, from_wire
 from dateline.errors import Unavailable
 from dateline.items import Item
 from dateline.publishing.convergence import Documents, converge
-from dateline.publishing.s3_objects import Document, S3Objects
+from dateline.publishing.s3_objects import ABSENT, Document, S3Objects
 from dateline.search.entry import ENTRIES, entry_from, hash_in
 from dateline.search.placement import Place, moved, place_of, places
 from dateline.search.segment import build_segment
@@ -28,7 +28,7 @@ class _Moved(Exception):
 
 @dataclass(slots=True)
 class IndexPublisher:
-    """Publishes the entries of one content table into one index; `counted` is how many articles it last knew of."""
+    """Publishes the entries of one content table into one index; `counted` is how many articles it last heard of."""
 
     table: DynamoTable
     index: S3Objects
@@ -38,7 +38,9 @@ class IndexPublisher:
         """Bring every segment that the stream's records touch up to date; returns how many changed.
 
         A change of how many articles there are names the segments that come and go with it; each is read whole
-        from the table, so it does not matter in which order records come, nor how often.
+        from the table, so it does not matter in which order records come, nor how often. The count itself is read
+        only if a segment comes or goes, or is not where what was heard places it: a segment that still stands is
+        either right, or the change that takes it away reads the same entries after us.
         """
         hashes: set[int] = set()
         touched: set[Place] = set()
@@ -50,24 +52,33 @@ class IndexPublisher:
             elif (keys["pk"], keys["sk"]) == ARTICLES_COUNTED:
                 before, after = (_articles(from_wire(change.get(image, {}))) for image in ("OldImage", "NewImage"))
                 touched |= moved(before, after)
+                self.counted = after
         for _ in range(ATTEMPTS):
             try:
-                return self._bring_up_to_date(touched | {place_of(each, self.counted) for each in hashes}, hashes)
+                return self._bring_up_to_date(touched, {place_of(each, self.counted) for each in hashes}, hashes)
             except _Moved:
                 continue
         message = f"the index was split or merged {ATTEMPTS} times meanwhile"
         raise Unavailable(message)
 
-    def _bring_up_to_date(self, wanted: set[Place], hashes: set[int]) -> int:
+    def _bring_up_to_date(self, touched: set[Place], own: set[Place], hashes: set[int]) -> int:
+        wanted = touched | own
+
         def read() -> Documents:
-            # Read after each place was looked at: should it change later, that change names what it moves.
-            self.counted = _articles(self.table.get(ARTICLES_COUNTED) or {})
-            if not {place_of(each, self.counted) for each in hashes} <= wanted:
-                raise _Moved
-            standing = places(self.counted)
+            standing = own
+            if touched or not all(map(self._stands, own)):
+                # Read after each place was looked at: should it change later, that change names what it moves.
+                self.counted = _articles(self.table.get(ARTICLES_COUNTED) or {})
+                if not {place_of(each, self.counted) for each in hashes} <= wanted:
+                    raise _Moved
+                standing = places(self.counted)
             return {(self.index, place.name): self._segment(place) if place in standing else None for place in wanted}
 
         return len(converge({(self.index, place.name): False for place in sorted(wanted)}, read)) if wanted else 0
+
+    def _stands(self, place: Place) -> bool:
+        """Whether a segment stood when it was last looked at; if it has gone since, it is not written over."""
+        return self.index.remembered(place.name) not in {None, ABSENT}
 
     def _segment(self, place: Place) -> Document | None:
         low, high = place.hashes
