@@ -1,11 +1,15 @@
 """CloudFront as the template describes it: which origin answers, and what is added on the way."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
+from urllib.parse import unquote
 
 from local.http import HttpApi, Response
+
+# No function of the distribution sees an error on its way out. Source: "Restrictions on all edge functions".
+_ERROR = 400
 
 type ObjectReader = Callable[[str], Response | None]
 
@@ -15,6 +19,8 @@ def pretty_address(uri: str) -> tuple[str, str]:
 
     The function itself is JavaScript; a test holds both against the same table.
     """
+    if uri.endswith("/index.html") and uri != "/index.html":
+        return "", "/" + uri.removesuffix("index.html").lstrip("/\\")
     if uri.endswith("/"):
         return f"{uri}index.html", ""
     if "." in uri[uri.rfind("/") :]:
@@ -27,10 +33,10 @@ def redirected(response: Response) -> Response:
 
     As above, a test holds both against the same cases.
     """
-    headers = {name: value for name, value in response.headers.items() if not name.startswith("x-amz-meta-")}
-    if location := response.headers.get("x-amz-meta-location"):
+    headers = dict(response.headers)
+    if location := headers.pop("x-amz-meta-location", ""):
         return Response(301, headers | {"location": location}, response.body)
-    return Response(response.status, headers, response.body)
+    return response
 
 
 def form_address(target: str) -> str:
@@ -39,12 +45,42 @@ def form_address(target: str) -> str:
     return f"/api{path.rstrip('/')}{mark}{query}"
 
 
+@dataclass(frozen=True, slots=True)
+class HeadersPolicy:
+    """The headers that a response headers policy adds, and the names of those it takes away."""
+
+    added: Mapping[str, str]
+    removed: Collection[str]
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> "HeadersPolicy":
+        """The policy that a template describes."""
+        security = config["SecurityHeadersConfig"]
+        transport = security["StrictTransportSecurity"]
+        own = {each["Header"].lower(): each["Value"] for each in config["CustomHeadersConfig"]["Items"]}
+        added = own | {
+            "strict-transport-security": f"max-age={transport['AccessControlMaxAgeSec']}; includeSubDomains",
+            "x-content-type-options": "nosniff",
+            "x-frame-options": security["FrameOptions"]["FrameOption"],
+            "referrer-policy": security["ReferrerPolicy"]["ReferrerPolicy"],
+            "content-security-policy": security["ContentSecurityPolicy"]["ContentSecurityPolicy"],
+        }
+        return cls(added, {each["Header"].lower() for each in config["RemoveHeadersConfig"]["Items"]})
+
+    def applied(self, headers: Mapping[str, str]) -> dict[str, str]:
+        """The headers of an answer as a viewer gets them."""
+        return {name: value for name, value in headers.items() if name not in self.removed} | dict(self.added)
+
+
 @dataclass(slots=True)
 class Edge:
-    """The distribution: its behaviours in order, its origins, and the headers it adds."""
+    """The distribution: its behaviours in order, its origins, and the headers it adds.
+
+    It keeps and compresses nothing: an answer is what the origin gives now, in full.
+    """
 
     config: Mapping[str, Any]
-    security_headers: Mapping[str, str]
+    headers_policy: HeadersPolicy
     read_object: ObjectReader
     api: HttpApi
     # By origin request policy: the viewer's headers that reach the origin.
@@ -68,9 +104,13 @@ class Edge:
             target = form_address(target) if "FunctionAssociations" in behaviour else target
             response = self.api.request(method, target, self._passed_on(behaviour, origin, headers, client), body)
         response = self._replaced_error(response)
-        if "FunctionAssociations" in behaviour:
+        if "FunctionAssociations" in behaviour and response.status < _ERROR:
             response = redirected(response)
-        return Response(response.status, {**response.headers, **self.security_headers}, response.body)
+        headers = self.headers_policy.applied(response.headers)
+        if method == "HEAD":
+            # A bucket tells how long the object is; the API, how long its answer to HEAD was.
+            return Response(response.status, {"content-length": str(len(response.body))} | headers, b"")
+        return Response(response.status, headers, response.body)
 
     def _passed_on(
         self, behaviour: Mapping[str, Any], origin: Mapping[str, Any], headers: Mapping[str, str], client: str
@@ -91,7 +131,7 @@ class Edge:
         key, location = pretty_address(path) if pretty else (path, "")
         if location:
             return Response(301, {"location": location}, b"")
-        found = self.read_object(key.lstrip("/") or self.config.get("DefaultRootObject", ""))
+        found = self.read_object(unquote(key.removeprefix("/")) or self.config.get("DefaultRootObject", ""))
         return found or Response(403, {"content-type": "application/xml"}, b"<Error><Code>AccessDenied</Code></Error>")
 
     def _replaced_error(self, response: Response) -> Response:
@@ -101,17 +141,3 @@ class Edge:
             ):
                 return Response(rule["ResponseCode"], page.headers, page.body)
         return response
-
-
-def headers_of(policy: Mapping[str, Any]) -> dict[str, str]:
-    """The headers that a response headers policy adds."""
-    security = policy["SecurityHeadersConfig"]
-    transport = security["StrictTransportSecurity"]
-    own = policy.get("CustomHeadersConfig", {}).get("Items", [])
-    return {each["Header"].lower(): each["Value"] for each in own} | {
-        "strict-transport-security": f"max-age={transport['AccessControlMaxAgeSec']}; includeSubDomains",
-        "x-content-type-options": "nosniff",
-        "x-frame-options": security["FrameOptions"]["FrameOption"],
-        "referrer-policy": security["ReferrerPolicy"]["ReferrerPolicy"],
-        "content-security-policy": security["ContentSecurityPolicy"]["ContentSecurityPolicy"],
-    }

@@ -41,19 +41,21 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One route of the API."""
+    """One route of the API; the one without method and path takes what no other does."""
 
-    method: str
-    path: str
     function: Function
+    method: str = ""
+    path: str = ""
 
     @property
     def key(self) -> str:
         """The route key that the function sees."""
-        return f"{self.method} {self.path}"
+        return f"{self.method} {self.path}".strip() or "$default"
 
     def parameters_of(self, method: str, path: str) -> dict[str, str] | None:
         """The path parameters when the route matches, None when it does not."""
+        if not self.path:
+            return {}
         pattern = re.sub(r"\\\{(\w+)\\\+\\\}", r"(?P<\1>.+)", re.escape(self.path))
         pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", pattern)
         match = re.fullmatch(pattern, path)
@@ -80,8 +82,7 @@ class HttpApi:
         for route in sorted(self.routes, key=_breadth):
             parameters = route.parameters_of(method, path)
             if parameters is not None:
-                event = _event(route, path, query, headers, body, parameters, client, self.engine.new_id())
-                event["requestContext"]["http"]["method"] = method
+                event = _event(route, method, path, query, headers, body, parameters, client, self.engine.new_id())
                 if len(json.dumps(event)) > MAX_PAYLOAD:
                     return _message(413, "Request Entity Too Large")
                 return _response(self.engine.invoke(route.function, event))
@@ -90,6 +91,7 @@ class HttpApi:
 
 def _event(
     route: Route,
+    method: str,
     path: str,
     query: str,
     headers: Mapping[str, str],
@@ -112,7 +114,7 @@ def _event(
             "domainName": "local.execute-api.eu-north-1.amazonaws.com",
             "domainPrefix": "local",
             "http": {
-                "method": route.method,
+                "method": method,
                 "path": path,
                 "protocol": "HTTP/1.1",
                 "sourceIp": client,
@@ -140,9 +142,9 @@ def _event(
     return event
 
 
-def _breadth(route: Route) -> tuple[int, int, bool]:
+def _breadth(route: Route) -> tuple[bool, int, int, bool]:
     """How much a route takes: a greedy one more than one with parameters, that more than a plain one."""
-    return route.path.count("+}"), route.path.count("{"), route.method.upper() == "ANY"
+    return not route.path, route.path.count("+}"), route.path.count("{"), route.method.upper() == "ANY"
 
 
 def _response(answer: Any) -> Response:  # whatever a handler returns

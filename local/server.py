@@ -88,6 +88,14 @@ class Handler(BaseHTTPRequestHandler):
         """Delete an upload."""
         self._answer()
 
+    def do_OPTIONS(self) -> None:
+        """Ask what may be done."""
+        self._answer()
+
+    def do_PATCH(self) -> None:
+        """Be told that this may not be done."""
+        self._answer()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the library's name
         """Say nothing: the pages behind /_local/ say it better."""
 
@@ -103,17 +111,14 @@ class Handler(BaseHTTPRequestHandler):
             headers = dict(self.headers.items())
             with self.lock:
                 response = self.stack.edge.request(
-                    "GET" if self.command == "HEAD" else self.command,
-                    self.path,
-                    headers,
-                    body,
-                    client=self.client_address[0],
+                    self.command, self.path, headers, body, client=self.client_address[0]
                 )
         self.send_response(response.status)
         for name, value in response.headers.items():
             if name != "strict-transport-security":
                 self.send_header(name, value)
-        self.send_header("content-length", str(len(response.body)))
+        if "content-length" not in response.headers:
+            self.send_header("content-length", str(len(response.body)))
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(response.body)

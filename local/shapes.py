@@ -104,6 +104,7 @@ RESOURCES: dict[str, Shape] = {
             "Name": None,
             "SecurityHeadersConfig": _SECURITY_HEADERS,
             "CustomHeadersConfig": {"Items": _plain("Header", "Value", "Override")},
+            "RemoveHeadersConfig": {"Items": _plain("Header")},
         }
     },
     # What is kept at the edge, and whether it is compressed there, shows in no answer of this stack.

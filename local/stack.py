@@ -16,7 +16,7 @@ from moto import mock_aws
 
 from local import tables
 from local.aws import Call, calls_heard_by, shared_clients
-from local.edge import Edge, headers_of
+from local.edge import Edge, HeadersPolicy
 from local.engine import Engine, Failure, Notifier, QueueSource, StreamSource
 from local.functions import Function
 from local.grants import check_deliveries
@@ -347,7 +347,7 @@ class Stack:
 
     def _make_edge(self) -> Edge:
         routes = [
-            Route(event["Properties"]["Method"], event["Properties"]["Path"], self._functions[name])
+            Route(self._functions[name], event["Properties"].get("Method", ""), event["Properties"].get("Path", ""))
             for name, properties in self.template.of_type("AWS::Serverless::Function").items()
             for event in properties.get("Events", {}).values()
             if event["Type"] == "HttpApi"
@@ -355,12 +355,12 @@ class Stack:
         distribution = next(iter(self.template.of_type("AWS::CloudFront::Distribution").values()))
         config = json.loads(self._with_secrets(json.dumps(self.template.resolve(distribution["DistributionConfig"]))))
         policy = next(iter(self.template.of_type("AWS::CloudFront::ResponseHeadersPolicy").values()))
-        security = headers_of(self.template.resolve(policy["ResponseHeadersPolicyConfig"]))
+        headers_policy = HeadersPolicy.of(self.template.resolve(policy["ResponseHeadersPolicyConfig"]))
         forwarded = {
             name: frozenset(each.lower() for each in policy["OriginRequestPolicyConfig"]["HeadersConfig"]["Headers"])
             for name, policy in self.template.of_type("AWS::CloudFront::OriginRequestPolicy").items()
         }
-        return Edge(config, security, self._site_object, HttpApi(self.engine, routes), forwarded)
+        return Edge(config, headers_policy, self._site_object, HttpApi(self.engine, routes), forwarded)
 
     def _site_object(self, key: str) -> Response | None:
         try:

@@ -56,10 +56,14 @@ class TooLarge(Invalid):
 
 
 class MethodNotAllowed(Invalid):
-    """What is at this address can be read, and nothing else."""
+    """What is at this address takes other methods, which `allowed` names."""
 
     status = 405
     title = "That cannot be done here"
+
+    def __init__(self, allowed: str) -> None:
+        super().__init__(f"This address takes {allowed}.")
+        self.allowed = allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,9 @@ class Request:
         """Whether the body is JSON, so that the answer is too."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
 
-    def at(self, route: str, path: Mapping[str, str]) -> "Request":
+    def at(self, route: str) -> "Request":
         """The same request as another route's."""
-        return replace(self, route=route, path=path)
+        return replace(self, route=route)
 
     def form(self) -> dict[str, list[str]]:
         """The fields of a URL-encoded form, or of a JSON object of texts and lists of texts.
@@ -185,27 +189,55 @@ def answer_request(
 ) -> dict[str, Any]:
     """The answer of a request's route, in the shape an HTTP API wants.
 
-    Only the distribution, which knows the origin secret, is served. An error of ours becomes problem
-    details; any other is logged and ends as a plain 500, as nobody outside may see into it. What is `shared`
-    may be read by pages of any site, without anybody's credentials. Source: "CORS protocol", Fetch Standard.
+    Only the distribution, which knows the origin secret, is served. Every error becomes problem details; of one that
+    nobody foresaw, only the log knows more than that it happened. What is `shared` may be read by pages of any site,
+    without anybody's credentials. Source: "CORS protocol", Fetch Standard.
     """
     if not hmac.compare_digest(request.headers.get(ORIGIN_HEADER, "").encode(), origin_secret.encode()):
         return _shaped(problem(NotFound("Nothing is served here.")))
     try:
-        answer = routes[request.route](request, now)
+        answer = _answer(request, routes, now, shared=shared)
     except DatelineError as error:
         answer = problem(error)
+    except Exception:  # what a caller sees of a mistake of ours has the form of every other error
+        logger.exception("request failed", route=request.route)
+        answer = problem(DatelineError("The mistake is on our side. Please try again later."))
     if answer.refused:
         logger.info("request refused", route=request.route, error=answer.refused)
     if shared:
         answer = replace(answer, headers={**answer.headers, "access-control-allow-origin": "*"})
-    return _shaped(answer)
+    return _shaped(replace(answer, body="") if request.method == "HEAD" else answer)
+
+
+def _answer(request: Request, routes: Mapping[str, Route], now: datetime, *, shared: bool) -> Answer:
+    """What the request's route answers. One of any method is there to be read: HEAD is GET without the body.
+
+    Raises MethodNotAllowed.
+    """
+    method, _, path = request.route.partition(" ")
+    if method != "ANY":
+        return routes[request.route](request, now)
+    if request.method in {"GET", "HEAD"}:
+        return routes[f"GET {path}"](request.at(f"GET {path}"), now)
+    taken = [each for each, _, at in (route.partition(" ") for route in routes) if at == path]
+    allowed = ", ".join(["GET", "HEAD", *sorted({*taken} - {"GET"}), *(["OPTIONS"] if shared else [])])
+    if request.method == "OPTIONS" and shared:
+        return Answer(204, "", headers=_PREFLIGHT | {"access-control-allow-methods": allowed})
+    raise MethodNotAllowed(allowed)
+
+
+# What a browser is told before a page of another site reads. Source: "CORS-preflight fetch", Fetch Standard.
+_PREFLIGHT = {
+    "access-control-allow-headers": "if-none-match",
+    "access-control-max-age": "86400",
+    "cache-control": "public, max-age=86400",
+}
 
 
 def problem(error: DatelineError, **more: str) -> Answer:
     """The error as problem details, with members of its own. Source: RFC 9457."""
     said = {"type": "about:blank", "title": error.title, "status": error.status, "detail": str(error), **more}
-    allowed = {"allow": "GET, HEAD, OPTIONS"} if isinstance(error, MethodNotAllowed) else {}
+    allowed = {"allow": error.allowed} if isinstance(error, MethodNotAllowed) else {}
     headers = {"cache-control": NO_STORE, **allowed}
     return Answer(error.status, json.dumps(said, ensure_ascii=False), PROBLEM, headers, type(error).__name__)
 

@@ -30,7 +30,7 @@ def api(tmp_path: Path) -> HttpApi:
         ("GET", "/api/confirm/{token}"),
         ("POST", "/api/confirm/{token}"),
     ]
-    return HttpApi(engine_of(), [Route(method, path, echo) for method, path in routes])
+    return HttpApi(engine_of(), [Route(echo, method, path) for method, path in routes])
 
 
 def ask(api: HttpApi, method: str = "GET", target: str = "/api/articles", **rest: Any) -> Response:

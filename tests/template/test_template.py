@@ -317,7 +317,7 @@ def test_documents_name_what_there_is(raw: Json) -> None:
         name for each in functions for name in each["Environment"]["Variables"] if not name.startswith("POWERTOOLS")
     }
     paths = {
-        event["Properties"]["Path"]
+        event["Properties"].get("Path", "$default")
         for each in functions
         for event in each["Events"].values()
         if event["Type"] == "HttpApi"

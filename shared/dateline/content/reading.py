@@ -14,7 +14,7 @@ from dateline.content.representation import article_whole, card_summary, chosen,
 from dateline.dynamo import DynamoTable
 from dateline.errors import Invalid, NotFound
 from dateline.items import Item
-from dateline.web import Answer, MethodNotAllowed, Request, Route, json_answer, kept_answer
+from dateline.web import Answer, Request, Route, json_answer, kept_answer
 
 FILTERS = {"section": "SECTION", "author": "AUTHOR", "topic": "TOPIC", "issue": "ISSUE", "language": "LANGUAGE"}
 LISTS = {"sections": "SECTION", "authors": "AUTHOR", "topics": "TOPIC", "issues": "ISSUE"}
@@ -28,7 +28,6 @@ LONGEST_EVENT = timedelta(days=60)
 MOST_LETTERS = 1_500_000
 MOST_NAMED = 40
 ADDRESS_LENGTH = 300
-READING = "GET, HEAD, OPTIONS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class ReadApi:
 
     @property
     def routes(self) -> Mapping[str, Route]:
-        """Each route as the template names it."""
+        """Each route with what answers it."""
         return {
             "GET /api/articles": self.list_articles,
             "GET /api/articles/{address+}": self.get_article,
@@ -51,7 +50,7 @@ class ReadApi:
             "GET /api/issues": self.list_lists,
             "GET /api/events": self.list_events,
             "GET /api/openapi.json": self.describe,
-            "ANY /api/{path+}": self.answer_else,
+            "$default": self.answer_else,
         }
 
     def list_articles(self, request: Request, _now: datetime) -> Answer:
@@ -63,7 +62,7 @@ class ReadApi:
         check_known(request, {*FILTERS, "from", "to", "year", "limit", "cursor", "view", "fields"})
         named = {name: slug for name in FILTERS if (slug := slug_of(request, name))}
         if len(named) > 1:
-            raise Invalid(f"Choose one of {', '.join(FILTERS)} at a time; search takes several.")
+            raise Invalid(f"Choose one of {', '.join(FILTERS)} at a time; /api/search takes several together.")
         fields = _fields(request)
         limit = limit_of(request)
         pk = next((list_key(FILTERS[name], slug) for name, slug in named.items()), BY_DATE)
@@ -114,23 +113,9 @@ class ReadApi:
         """The OpenAPI document. Source: OpenAPI Specification 3.1."""
         return kept_answer(request, self.description(), "application/vnd.oai.openapi+json", seconds=3600)
 
-    def answer_else(self, request: Request, now: datetime) -> Answer:
-        """What no route of its own answers: HEAD, the question of browsers before they read, mistakes.
-
-        Raises NotFound for what is not there, MethodNotAllowed for what is there to be read alone.
-        """
-        path = f"/api/{request.path['path']}"
-        served = [*self.routes, "GET /api/search"]
-        route = f"GET {path}" if f"GET {path}" in served else "GET /api/articles/{address+}"
-        if route != f"GET {path}" and not path.startswith("/api/articles/"):
-            raise NotFound(f"There is nothing at {path[:MOST_NAMED]}; /api/openapi.json says what there is.")
-        if request.method == "OPTIONS":
-            return Answer(204, "", headers=_PREFLIGHT)
-        if request.method != "HEAD" or route not in self.routes:
-            raise MethodNotAllowed("This is there to be read: use GET.")
-        parameters = {"address": path.removeprefix("/api/articles/")} if "{" in route else {}
-        answer = self.routes[route](request.at(route, parameters), now)
-        return Answer(answer.status, "", answer.media_type, answer.headers)
+    def answer_else(self, _request: Request, _now: datetime) -> Answer:
+        """What no other route answers. Raises NotFound."""
+        raise NotFound("There is nothing here; /api/openapi.json says what there is.")
 
     def _page(
         self,
@@ -184,14 +169,6 @@ class ReadApi:
         kept = {name: value for name, value in request.query.items() if value}
         path = request.route.partition(" ")[2]
         return f"{self.site_url}{path}?{urlencode(kept | {'cursor': cursor_for(last)})}"
-
-
-_PREFLIGHT = {
-    "access-control-allow-methods": READING,
-    "access-control-allow-headers": "if-none-match",
-    "access-control-max-age": "86400",
-    "cache-control": "public, max-age=86400",
-}
 
 
 def _fields(request: Request, *, usual: tuple[str, ...] = CARD_FIELDS) -> tuple[str, ...]:

@@ -65,10 +65,10 @@ class _Allowance:
 def rank(
     segments: Sequence[Segment], clauses: tuple[Clause, ...], filters: Filters, *, first: int, limit: int
 ) -> Ranked:
-    """The articles that meet every clause; if there are none, those that meet any."""
+    """The articles that meet every clause, all where there is no clause; if there are none, those that meet any."""
     scored = _scored(segments, clauses, filters, every=True)
     loose = False
-    if not scored and (len(clauses) > 1 or len(clauses[0].ways[0].steps) > 1):
+    if not scored and (len(clauses) > 1 or any(len(clause.ways[0].steps) > 1 for clause in clauses)):
         scored = _scored(segments, relaxed(clauses), filters, every=False)
         loose = bool(scored)
     total = sum(len(scores) for _, scores in scored)
@@ -108,7 +108,7 @@ def _scored(segments: Sequence[Segment], clauses: tuple[Clause, ...], filters: F
     rarities = [SCALE * max(LEAST_RARITY, math.log(1 + (articles - each + 0.5) / (each + 0.5))) for each in having]
     scored: list[Scored] = []
     for segment, met in rows:
-        candidates = set(met[0])
+        candidates = set(met[0] if met else range(len(segment.documents)))
         for documents in met[1:]:
             candidates = candidates & documents.keys() if every else candidates | documents.keys()
         if filters != ANY:

@@ -23,7 +23,8 @@ from dateline.search.snippets import Part, html_of, marked, snippet
 from dateline.web import HTML, Answer, Request, Route, json_answer, kept_answer
 
 FILTERS = ("section", "author", "topic", "issue", "language")
-PARAMETERS = {"q", *FILTERS, "year", "from", "to", "limit", "cursor"}
+NARROWING = (*FILTERS, "year", "from", "to")
+PARAMETERS = {"q", *NARROWING, "limit", "cursor"}
 PAGE_LENGTH = 20
 # Nobody reads further; whoever does gets what remains by narrower words.
 FARTHEST = 1_000
@@ -56,8 +57,9 @@ class SearchApi:
     def answer(self, request: Request, _now: datetime) -> Answer:
         """The hits as JSON; `next` is the address of the following page. Raises Invalid naming what is wrong."""
         check_known(request, PARAMETERS)
-        ranked, after = self._ranked(request, limit_of(request))
-        hits = _hits(ranked, self.table.get_many(map(article_key, ranked.addresses)), request)
+        clauses = _clauses(request)
+        ranked, after = self._ranked(request, clauses, limit_of(request))
+        hits = _hits(ranked, self.table.get_many(map(article_key, ranked.addresses)), clauses)
         following = _following(request, ranked, after)
         return json_answer(
             request,
@@ -71,10 +73,13 @@ class SearchApi:
 
     def show(self, request: Request, _now: datetime) -> Answer:
         """The hits as a page with the form; what is wrong is said above the form."""
+        clauses: tuple[Clause, ...] = ()
         problem, ranked, after = "", Ranked((), 0), 0
-        if request.query.get("q", "").strip():
+        searched = any(request.query.get(name, "").strip() for name in ("q", *NARROWING))
+        if searched:
             try:
-                ranked, after = self._ranked(request, PAGE_LENGTH)
+                clauses = _clauses(request)
+                ranked, after = self._ranked(request, clauses, PAGE_LENGTH)
             except Invalid as invalid:
                 problem = str(invalid)
         found = self.table.get_many([PUBLICATION_KEY, *map(article_key, ranked.addresses)])
@@ -83,16 +88,15 @@ class SearchApi:
             publication_from(record) if record else DEFAULT_PUBLICATION,
             self.site_url,
             asked={name: request.query.get(name, "")[:MOST_LETTERS] for name in PARAMETERS},
-            hits=[] if problem else _hits(ranked, found, request),
-            ranked=ranked,
+            hits=_hits(ranked, found, clauses),
+            ranked=ranked if searched else None,
             following=_following(request, ranked, after),
             problem=problem,
         )
         return kept_answer(request, page, HTML, seconds=60)
 
-    def _ranked(self, request: Request, limit: int) -> tuple[Ranked, int]:
+    def _ranked(self, request: Request, clauses: tuple[Clause, ...], limit: int) -> tuple[Ranked, int]:
         """The best articles of the page asked for, and how many come before the next page."""
-        clauses = parse_query(request.query.get("q", ""))
         first_day, last_day = days_of(request)
         slugs = {name: slug_of(request, name) for name in FILTERS}
         filters = Filters(**slugs, first_day=first_day, last_day=last_day)
@@ -100,9 +104,15 @@ class SearchApi:
         return rank(self.segments.current(), clauses, filters, first=first, limit=limit), first + limit
 
 
-def _hits(ranked: Ranked, found: Mapping[Key, Item], request: Request) -> list[Hit]:
+def _clauses(request: Request) -> tuple[Clause, ...]:
+    """What is looked for; nothing where only filters are given. Raises Invalid."""
+    text = request.query.get("q", "")
+    narrowed = any(request.query.get(name) for name in NARROWING)
+    return () if narrowed and not text.strip() else parse_query(text)
+
+
+def _hits(ranked: Ranked, found: Mapping[Key, Item], clauses: tuple[Clause, ...]) -> list[Hit]:
     """What shows each article; what was taken away since the index was made is not shown."""
-    clauses = parse_query(request.query["q"]) if ranked.addresses else ()
     records = {address: found.get(article_key(address)) for address in ranked.addresses}
     articles = {address: article_from(record) for address, record in records.items() if record}
     return [_hit(address, article, clauses) for address, article in articles.items() if not article.withdrawn]
