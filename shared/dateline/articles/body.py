@@ -33,6 +33,7 @@ _AUTHORS = re.compile(r"(?:about the )?authors?:?", re.IGNORECASE)
 _PUBLISHED_ON = re.compile(
     r"\b(?:generated|published|posted|released|submitted|appeared|printed)\b[^.]{0,120}?\bon\s+([^.,]{3,15},?\s[^.,]{4,12})"
 )
+_READING_TIME = re.compile(r"\d{1,3}[ -]min(?:ute)?s?(?: read)?", re.IGNORECASE)
 _HEAD_BLOCKS = 8
 _LONGEST_HEAD_LINE = 250
 _SHORTEST_ABSTRACT = 80
@@ -244,18 +245,27 @@ def _bare(text: str) -> str:
 
 
 def _split_lines(block: Element, *, day_first: bool) -> None:
-    """Where a block holds title, byline and dateline divided by line breaks, make a paragraph of each."""
-    if block.tag not in _LINES or block.find(".//br") is None or len(block.text_content()) > _LONGEST_HEAD_LINE * 2:
+    """Where a block holds title, byline and dateline divided by line breaks or bars, make a paragraph of each."""
+    if block.tag not in _LINES or len(block.text_content()) > _LONGEST_HEAD_LINE * 2:
         return
     lines = [
         text
         for line in re.split(r"<br\s*/?>", inner_html(block))
         if (text := plain(parse_fragment(line).text_content()))
     ]
-    if any(is_byline(line) or is_dateline(line, day_first=day_first) for line in lines):
+    lines = [part for line in lines for part in _divided_by_bars(line, day_first=day_first)]
+    if len(lines) > 1 and any(is_byline(line) or is_dateline(line, day_first=day_first) for line in lines):
         for line in lines:
             block.addprevious(_element("p", line))
         block.drop_tree()
+
+
+def _divided_by_bars(line: str, *, day_first: bool) -> list[str]:
+    """The parts of a line such as "Jane Doe | 3 March 2014 | 5 min read"; the line itself where it is another."""
+    parts = [part for part in re.split(r"\s+[|·•]\s+", line) if not _READING_TIME.fullmatch(part)]
+    dated = [part for part in parts if is_dateline(part, day_first=day_first)]
+    known = all(part in dated or is_byline(part) or looks_like_names(part) for part in parts)
+    return parts if dated and known else [line]
 
 
 def _can_be_title(block: Element, text: str, *, day_first: bool) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ _FIELDS = (
     "published_at",
     "publishdate",
     "publication_date",
+    "date_published",
     "created",
     "pub_date",
     "posted",
@@ -37,6 +38,8 @@ _FIELDS = (
 _NO_DATES = {"true", "false", "yes", "no", "created", "last modified", "git created", "git last modified"}
 _CHANGED = ("lastmod", "last_modified", "modified", "updated", "last_modified_at")
 _NO_PART_OF_A_DATE = re.compile(r"[;<>=`{}\"']")
+# A program's time, with or without thousandths of a second.
+_SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
 _WRITE_IT = "Write it as 2003-08-27."
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:.]([0-5]\d)(?![\d:.])(?!\s*[ap]\.?m)", re.IGNORECASE)
 _AROUND_A_MOMENT = re.compile(r"§|\b(?:at|on|until)\b|[\s,]|(?<=§)T", re.IGNORECASE)
@@ -142,6 +145,9 @@ def _field(header: Mapping[str, object], problems: list[Problem]) -> str:
 
 
 def _field_day(text: str, *, day_first: bool) -> Dateline:
+    if _SECONDS.fullmatch(text):
+        day = datetime.fromtimestamp(int(text[:10]), UTC).date()
+        return Dateline(day, doubt=f"The date is a count of seconds; it was read as {day.day} {day:%B %Y}.")
     found = parse_dateline(text, day_first=day_first)
     trouble = found.trouble or ("" if found.day else f"“{text[:60]}” is not a date")
     if _NO_PART_OF_A_DATE.search(found.rest):

@@ -75,7 +75,8 @@ def words_of(value: object) -> list[str]:
     match value:
         case str():
             stripped = value.strip().strip("[]")
-            return [text for part in re.split(r"[,;\n]", stripped) if (text := without_markup(part.strip(" '\"")))]
+            parts = re.split(r"[,;\n]|\s(?=#\w)", stripped)
+            return [text for part in parts if (text := without_markup(part.strip(" '\"“”")))]
         case list():
             return [text for each in value for text in (words_of_entry(each))]
         case dict():
@@ -88,7 +89,7 @@ def words_of_entry(entry: object) -> list[str]:
     """One entry of a list: itself, or the name that a map gives it."""
     if isinstance(entry, dict):
         return [text for name in ("name", "title", "label") if (text := without_markup(entry.get(name)))][:1]
-    return [text] if (text := without_markup(entry)) else []
+    return [text] if (text := without_markup(entry).strip("“”")) else []
 
 
 def labels_of(words: Iterable[str]) -> tuple[tuple[Label, ...], tuple[Problem, ...]]:

@@ -46,6 +46,9 @@ MAX_ABSTRACT = 2_000
 MAX_BODY = 2_000_000
 MAX_PACKED_BODY = 300_000
 _CUT_ABSTRACT = 300
+_TOPIC_FIELDS = (
+    "tags", "topics", "categories", "keywords", "topic", "tag", "subjects", "countries", "themes", "regions",
+)  # fmt: skip
 _RESERVED_SLUGS = {"index", "feed", "rss", "atom", "sitemap", "api", "page", "search"}
 
 type Problems = tuple[Problem, ...]
@@ -187,8 +190,8 @@ def _article(
     )
     abstract = _abstract(header, parts.abstract, body, in_journal_form=in_journal_form)
     language = language_of(header, f"{title} {abstract} {body.text_content()}", publication, problems)
-    fields = ("tags", "topics", "categories", "keywords", "topic", "tag", "subjects", "countries", "themes", "regions")
-    topics, topic_problems = labels_of(word for name in fields for word in words_of(header.get(name)))
+    section = _section(header, key, publication, problems)
+    topics, topic_problems = labels_of(_topic_words(header, section))
     problems += topic_problems
     permalink = permalink_of(header)
     return Article(
@@ -196,7 +199,7 @@ def _article(
         title=title,
         authors=_authors(header, byline.names, problems),
         date=day,
-        section=_section(header, key, publication, problems),
+        section=section,
         topics=topics,
         # What was withdrawn is not kept: nothing can show it by mistake.
         abstract="" if withdrawn else abstract,
@@ -243,8 +246,7 @@ def _authors(header: Mapping[str, object], printed: tuple[Name, ...], problems: 
 
 def _names_of_entry(entry: object, problems: list[Problem]) -> list[Name]:
     if isinstance(entry, dict):
-        affiliation = first_of(entry, "affiliation", "institution", "organization", "title")
-        return [Name(name, affiliation) for name in words_of([entry])]
+        return _names_of_map(entry, problems)
     text = without_markup(entry)
     if turned := last_name_first(text):
         what = f"“{text}” was read as {turned}."
@@ -255,13 +257,38 @@ def _names_of_entry(entry: object, problems: list[Problem]) -> list[Name]:
     return list(parse_byline(text).names)
 
 
+def _names_of_map(entry: dict[object, object], problems: list[Problem]) -> list[Name]:
+    """The name of a map, in one field or in two; or those of maps within it, each under a name of its own."""
+    fields = {str(name).lower(): value for name, value in entry.items()}
+    if isinstance(inner := fields.get("name"), dict):
+        fields |= inner
+    name = first_of(fields, "name", "literal", "full_name", "display_name", "label") or " ".join(
+        filter(
+            None,
+            (
+                first_of(fields, "given", "first", "first_name", "firstname", "given_name"),
+                first_of(fields, "family", "last", "last_name", "lastname", "family_name"),
+            ),
+        )
+    )
+    if name:
+        places = [fields.get(field) for field in ("affiliation", "affiliations", "institution", "organization")]
+        listed = [word for place in places for word in words_of(place if isinstance(place, list) else [place])]
+        return [Name(name, ", ".join(listed) or first_of(fields, "title"))]
+    names = [name for inner in entry.values() if isinstance(inner, dict) for name in _names_of_map(inner, problems)]
+    if not names and entry:
+        what = "An author could not be understood, and was left out."
+        problems.append(Problem(Level.WARNING, what, "Write the name as “author: Jane Doe”.", "field author"))
+    return names
+
+
 def _section(header: Mapping[str, object], key: str, publication: Publication, problems: list[Problem]) -> Label:
     """The section that the header or a folder names, else the publication's first."""
     if not publication.sections:
         return Label("articles", "Articles")
     known = {section.slug: section for section in publication.sections}
     named = first_of(header, "section", "category")
-    for candidate in (named, *reversed(PurePosixPath(key).parts[:-1])):
+    for candidate in (named, *words_of(header.get("categories")), *reversed(PurePosixPath(key).parts[:-1])):
         if section := known.get(slug_of(candidate)):
             return section
     default = publication.sections[0]
@@ -272,9 +299,24 @@ def _section(header: Mapping[str, object], key: str, publication: Publication, p
     return default
 
 
+def _topic_words(header: Mapping[str, object], section: Label) -> list[str]:
+    """What the header has of topics; a category that is the section is none."""
+    # Jekyll, whose layouts have no ending, divides its lists by spaces alone.
+    layout = first_of(header, "layout")
+    spaced = {"tags", "categories"} if layout and "." not in layout else set()
+    words: list[str] = []
+    for name in _TOPIC_FIELDS:
+        value = header.get(name)
+        found = words_of(value)
+        if name in spaced and isinstance(value, str) and len(found) == 1:
+            found = found[0].split()
+        words += [word for word in found if name != "categories" or slug_of(word) != section.slug]
+    return words
+
+
 def _abstract(header: Mapping[str, object], labelled: str, body: Element, *, in_journal_form: bool) -> str:
     """The abstract in plain text; the body does not repeat it where the journal's form prints it first."""
-    written = labelled or first_of(header, "abstract", "summary", "excerpt", "description", "lede")
+    written = labelled or first_of(header, "abstract", "summary", "excerpt", "custom_excerpt", "description", "lede")
     if written:
         drop_repeated(body, written)
         return cut(written, MAX_ABSTRACT)

@@ -43,6 +43,9 @@ AUTHORS = {
     "by: By Ann Poe & Jan Holm": ["Ann Poe", "Jan Holm"],
     "author: {name: Ann Poe, url: 'javascript:alert(1)'}": ["Ann Poe"],
     "authors:\n  - name: Ann Poe\n  - name: Jan Holm": ["Ann Poe", "Jan Holm"],
+    "author:\n  given: Ann\n  family: Poe": ["Ann Poe"],
+    "authors:\n  - name: {given: Ann, family: Poe}\n  - literal: Amet Institute": ["Ann Poe", "Amet Institute"],
+    "authors:\n  ann: {name: Ann Poe}\n  jan: {name: Jan Holm}": ["Ann Poe", "Jan Holm"],
     "author: '[Ann Poe](https://example.org)'": ["Ann Poe"],
     "author: Poe, Ann": ["Ann Poe"],
     "author: Martin Holm, Jr.": ["Martin Holm, Jr."],
@@ -64,6 +67,7 @@ DATES = {
     "date: '15 December 2014'": date(2014, 12, 15),
     "published: 2014-12-15": date(2014, 12, 15),
     "pubDate: 2014-12-15": date(2014, 12, 15),
+    "date: 1418601600": date(2014, 12, 15),
     "published: true\ndate: 2014-12-15": date(2014, 12, 15),
 }
 
@@ -123,6 +127,7 @@ def test_what_cannot_be_understood_is_refused_with_its_mend(content: str, says: 
 
 
 WARNINGS = {
+    "an author who is no name": (with_header("author: {email: ann@example.org}"), "An author could not be understood"),
     "a date read two ways": ("---\ntitle: A\ndate: 02/10/2013\n---\n" + TEXT, "two ways"),
     "a wrong weekday": ("---\ntitle: A\ndate: Monday, 26 January 2022\n---\n" + TEXT, "Wednesday"),
     "several dates": ("---\ntitle: A\ndate: [2022-01-26, 2022-01-27]\n---\n" + TEXT, "several dates"),
@@ -160,6 +165,7 @@ def test_what_is_held_back_is_a_note(header: str) -> None:
     [
         ("section: Field Reports", "articles/a.md", "field-reports"),
         ("category: field reports", "articles/a.md", "field-reports"),
+        ("categories: [Water, Field Reports]", "articles/a.md", "field-reports"),
         ("tags: a", "articles/Field Reports/a.md", "field-reports"),
         ("tags: a", "Field-Reports/2020/a.md", "field-reports"),
         ("section: Analyses", "articles/field-reports/a.md", "analyses"),
@@ -187,6 +193,23 @@ def test_topics_come_from_every_field_once() -> None:
     )
 
     assert [topic.title for topic in found.topics] == ["Water", "kazakhstan", "Energy"]
+
+
+@pytest.mark.parametrize(
+    ("header", "topics"),
+    [
+        ("layout: post\ntags: water dam", ["water", "dam"]),
+        ("layout: post\ntags: [Central Asia]", ["Central Asia"]),
+        ("layout: post.njk\ntags: Central Asia", ["Central Asia"]),
+        ("tags: Central Asia", ["Central Asia"]),
+        ("tags: '#water #dam'", ["water", "dam"]),
+        ("tags: [“water”, “dam”]", ["water", "dam"]),
+        ("categories: [Water, Field Reports]", ["Water"]),
+    ],
+)
+def test_topics_as_generators_write_them(header: str, topics: list[str]) -> None:
+    """Jekyll divides a line by its spaces, others by commas; a category that is the section is no topic."""
+    assert [topic.title for topic in article(with_header(header)).topics] == topics
 
 
 def test_the_abstract_is_the_header_s_or_printed_or_cut() -> None:

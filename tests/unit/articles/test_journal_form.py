@@ -58,6 +58,8 @@ HEADS = {
     "nested elements": "<article><header><h1>A low river</h1><p>By Ann Poe</p></header><div>May 6, 2021</div>",
     "the date above the title": "<p>May 6, 2021</p><h1>A low river</h1><p>By Ann Poe</p>",
     "no By": "<h1>A low river</h1><p>Ann Poe</p><p>May 6, 2021</p>",
+    "names and date between bars": "<h1>A low river</h1><p>Ann Poe | May 6, 2021 | 5 min read</p>",
+    "the date in the byline": "<h1>A low river</h1><p>By Ann Poe, May 6, 2021</p>",
     "a picture's name above": "<p>river_01.jpg</p><h1>A low river</h1><p>By Ann Poe</p><p>May 6, 2021</p>",
     "spaces that do not break": "<p>A&nbsp;low river</p><p>By&nbsp;Ann&nbsp;Poe</p><p>May&nbsp;6,&nbsp;2021</p>",
 }

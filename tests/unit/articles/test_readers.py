@@ -257,6 +257,16 @@ def test_markdown_made_to_be_slow_is_bounded(piece: str) -> None:
     assert problem is None or "article" in problem.what
 
 
+@pytest.mark.parametrize("piece", ["{% raw %}", "{% highlight %}", "<pre>"])
+def test_tags_that_are_never_closed_are_looked_for_once(piece: str) -> None:
+    """What opens over and over and never ends costs no more than one look through the text."""
+    begun = time.process_time()
+
+    read_manuscript("a.md", (piece * (400_000 // len(piece))).encode())
+
+    assert time.process_time() - begun < 5
+
+
 @pytest.mark.parametrize(
     "piece", ["<a id=x></a>", "<p>a", "<div><p>a</div>", "a<br>", "<p>BACKGROUND: <b>x</b>", "<o:p>a</o:p>"]
 )

@@ -30,9 +30,25 @@ _COMMENTED = re.compile(
     r"[^\s\"'\[{|>&*!#][^\"'\n]*?\s(?P<comment>#.*)",
     re.IGNORECASE,
 )
-_UNQUOTED = re.compile(r"""(?P<name>\s*(?:- )?[\w-]+\s*:\s+)(?P<value>[^\s"'\[{|>&*!#].*?)\s*""")
+# A value that is no YAML as it stands, and whose first sign was not meant as YAML's.
+_UNQUOTED = re.compile(
+    r"""(?P<name>\s*(?:- )?[\w-]+\s*:\s+)"""
+    r"""(?P<value>(?:[^\s"'\[{|>&*!#]|"[^"]*".|'[^']*'.|\*\S|\[[^\[\]]*\]\s*\S|\{\{).*?)\s*"""
+)
+_TIGHT_COLON = re.compile(rf"^({'|'.join(sorted(_PLAIN_NAMES))}):(?=[^\s/])", re.IGNORECASE | re.MULTILINE)
+_HASHED = re.compile(r"^((?:tags|topics|keywords|categories):[ \t]+)(#\w[^\n]*)$", re.IGNORECASE | re.MULTILINE)
+# Pandoc's three lines, and the fields that Notion writes below a heading.
+_PANDOC = re.compile(r"% ?(?P<title>\S.*)\n(?:% ?(?P<author>.*)\n)?(?:% ?(?P<date>.*)\n)?(?=\s*\n)")
+_HEADING = re.compile(r"# \S.*\n\s*\n")
+_BELOW_HEADING = {
+    "author", "authors", "by", "date", "published", "created", "updated", "tags", "topics", "category", "categories",
+    "section", "summary", "abstract", "slug", "lang", "language", "status", "url",
+}  # fmt: skip
+# A header that is closed but was never opened.
+_UNOPENED = re.compile(r"(?:[^\n]+\n)+?---[ \t]*\n")
 
 _NESTED = {"taxonomies", "extra", "params"}
+_CORRECT_IT = "Correct that line; a value that holds a colon, or begins with a sign, stands in quotes."
 
 type Fields = dict[str, object]
 type Problems = tuple[Problem, ...]
@@ -60,10 +76,21 @@ def split_header(text: str) -> tuple[Fields, str, Problems]:
     line = text[: len(text) - len(start)].count("\n") + 1
     if found := _json_fields(start, line):
         return found
-    parsers: tuple[tuple[str, _Parse], ...] = (("---", _yaml_fields), ("+++", _toml_fields))
-    for fence, parse in parsers:
-        if re.match(rf"{re.escape(fence)}[ \t]*\n", start):
-            return _fenced(start, fence, parse, line)
+    if re.match(r"---[ \t]?(?:js|javascript)[ \t]*\n", start):
+        mend = "Write the fields as lines such as “title: A low river” between two lines of ---."
+        raise _bad_header("The header is a program, and no program of an upload is ever run.", line, mend)
+    if re.match(r"-{3,}[ \t]*\n", start):
+        return _fenced(start, r"(?:-{3,}|\.{3})", _yaml_fields, line)
+    if re.match(r"\+{3}[ \t]*\n", start):
+        return _fenced(start, r"\+{3}", _toml_fields, line)
+    if pandoc := _PANDOC.match(start):
+        return {name: value for name, value in pandoc.groupdict().items() if value}, start[pandoc.end() :], ()
+    if _UNOPENED.match(start) and re.match(r"(?i)title:", start):
+        return _fenced(f"---\n{start}", r"---", _yaml_fields, line - 1)
+    if heading := _HEADING.match(start):
+        fields, rest = _plain(start[heading.end() :])
+        if len(fields) > 1 and set(fields) <= _BELOW_HEADING:
+            return fields, f"{heading[0]}{rest}", ()
     return *_plain(text), ()
 
 
@@ -86,14 +113,14 @@ def load_yaml(text: str, first_line: int) -> object:
     raise _bad_header("Too many lines cannot be read.", first_line)
 
 
-def _fenced(text: str, fence: str, parse: _Parse, line: int) -> tuple[Fields, str, Problems]:
-    rest = text.partition("\n")[2]
-    closing = re.search(rf"^{re.escape(fence)}[ \t]*$", rest, re.MULTILINE)
+def _fenced(text: str, closed_by: str, parse: _Parse, line: int) -> tuple[Fields, str, Problems]:
+    fence, _, rest = text.partition("\n")
+    closing = re.search(rf"^{closed_by}[ \t]*$", rest, re.MULTILINE)
     if closing is None:
         if not re.match(r"\s*[\w-]+\s*[:=]", rest):
             # A rule across the page, not a header.
             return {}, text, ()
-        raise _bad_header(f"The header that opens with {fence} is never closed.", line)
+        raise _bad_header(f"The header that opens with {fence.strip()} is never closed.", line)
     header = rest[: closing.start()]
     if len(header) > MAX_HEADER:
         raise _bad_header("The header is far longer than a header can be.", line)
@@ -101,7 +128,7 @@ def _fenced(text: str, fence: str, parse: _Parse, line: int) -> tuple[Fields, st
     if fields is None:
         return {}, text, ()
     fields = _flattened(fields)
-    comments = _comments(header, line + 1) if fence == "---" else ()
+    comments = _comments(header, line + 1) if parse is _yaml_fields else ()
     return {_name(name): value for name, value in fields.items()}, rest[closing.end() :], comments
 
 
@@ -123,6 +150,8 @@ def _yaml_fields(header: str, first_line: int) -> Fields | None:
     """The fields; None where there is a text between two rules."""
     if not re.search(r"^\s*[\"']?[\w-]+[\"']?\s*:", header, re.MULTILINE):
         return None if header.strip() else {}
+    header = _TIGHT_COLON.sub(r"\1: ", header)
+    header = _HASHED.sub(lambda match: match[1] + json.dumps(match[2], ensure_ascii=False), header)
     fields = load_yaml(header, first_line)
     return {str(name): value for name, value in fields.items()} if isinstance(fields, dict) else None
 
@@ -152,7 +181,11 @@ def _quoted(text: str, line: int) -> str | None:
     match = _UNQUOTED.fullmatch(lines[line]) if line < len(lines) else None
     if match is None:
         return None
-    lines[line] = match["name"] + json.dumps(match["value"], ensure_ascii=False)
+    value = match["value"]
+    if value[0] in "\"'" and value[0] == value[-1]:
+        # Its quotation marks were meant for the whole, and there are more of them inside.
+        value = value[1:-1]
+    lines[line] = match["name"] + json.dumps(value, ensure_ascii=False)
     return "\n".join(lines)
 
 
@@ -247,6 +280,5 @@ def _plain(text: str) -> tuple[Fields, str]:
     return {}, text
 
 
-def _bad_header(what: str, line: int) -> Unreadable:
-    mend = "Correct that line; a value that holds a colon, or begins with a sign, stands in quotes."
+def _bad_header(what: str, line: int, mend: str = _CORRECT_IT) -> Unreadable:
     return Unreadable(Problem(Level.REFUSED, what, mend, f"line {line}"))

@@ -44,26 +44,25 @@ type Problems = tuple[Problem, ...]
 def resolve_tags(text: str, first_line: int, *, in_html: bool = False) -> tuple[str, Problems]:
     """The text with its tags resolved, and a line on those that were left out; `first_line` is the text's own."""
     opening = _IN_HTML if in_html else _IN_MARKDOWN
+    ahead = _Ahead(text)
     kept: list[str] = []
     dropped: list[tuple[str, int]] = []
     place = 0
     while match := opening.search(text, place):
         kept.append(text[place : match.start()])
-        if code_end := _end_of_code(text, match):
+        if code_end := _end_of_code(ahead, match):
             shown = text[match.start() : code_end]
             # A generator needs these to show its own tags as code; a reader has no use for them.
             kept.append(_RAW.sub("", shown) if len(_RAW.findall(shown)) > 1 else shown)
             place = code_end
             continue
-        closing = _closing(match)
-        end = text.find(closing, match.end(), match.end() + _LONGEST_TAG)
-        if end < 0:
+        closed = ahead.find(_closing(match), match.end(), _LONGEST_TAG)
+        if closed is None:
             kept.append(match[0])
             place = match.end()
             continue
-        place = end + len(closing)
-        tag = text[match.start() : place]
-        resolved, place = _resolved(tag, text, place)
+        tag = text[match.start() : closed.end()]
+        resolved, place = _resolved(tag, ahead, closed.end())
         if resolved is not None:
             kept.append(resolved)
         elif not tag.startswith(("{:", "{#", "<!--", "{%- #", "{{/*", "{% comment")):
@@ -72,17 +71,33 @@ def resolve_tags(text: str, first_line: int, *, in_html: bool = False) -> tuple[
     return "".join([*kept, text[place:]]), problems
 
 
-def _end_of_code(text: str, match: re.Match[str]) -> int:
+class _Ahead:
+    """Where something stands next in a text. What was looked for once is not looked for again on the way there."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._next: dict[str | re.Pattern[str], re.Match[str] | None] = {}
+
+    def find(self, what: str | re.Pattern[str], place: int, within: int | None = None) -> re.Match[str] | None:
+        """The first place after `place` at which a string or pattern stands; places are asked for in order."""
+        found = self._next.get(what)
+        if what not in self._next or (found and found.start() < place):
+            pattern = re.compile(re.escape(what)) if isinstance(what, str) else what
+            found = self._next[what] = pattern.search(self.text, place)
+        return None if found and within is not None and found.end() > place + within else found
+
+
+def _end_of_code(ahead: _Ahead, match: re.Match[str]) -> int:
     """Where the code that begins here ends; 0 where none does."""
     if match["fence"]:
-        closing = text.find("\n" + match["fence"], match.end())
-        return len(text) if closing < 0 else closing + 1 + len(match["fence"])
+        closed = ahead.find("\n" + match["fence"], match.end())
+        return closed.end() if closed else len(ahead.text)
     if match["ticks"]:
-        closing = text.find(match["ticks"], match.end(), match.end() + _LONGEST_TAG)
-        return match.end() if closing < 0 else closing + len(match["ticks"])
+        closed = ahead.find(match["ticks"], match.end(), _LONGEST_TAG)
+        return closed.end() if closed else match.end()
     if match["code"]:
-        closing = text.find("</" + match["code"][1:], match.end())
-        return match.end() if closing < 0 else closing
+        closed = ahead.find("</" + match["code"][1:], match.end())
+        return closed.start() if closed else match.end()
     return 0
 
 
@@ -92,7 +107,7 @@ def _closing(match: re.Match[str]) -> str:
     return ("#}" if match.string[match.end()].isspace() else "}") if match[0] == "{#" else _CLOSINGS[match[0]]
 
 
-def _resolved(tag: str, text: str, end: int) -> tuple[str | None, int]:
+def _resolved(tag: str, ahead: _Ahead, end: int) -> tuple[str | None, int]:
     """What a tag stands for, and where the text goes on; None for one that stands for nothing that can be shown."""
     if address := _ADDRESS_IN_TAG.fullmatch(tag):
         return address["path"], end
@@ -103,17 +118,17 @@ def _resolved(tag: str, text: str, end: int) -> tuple[str | None, int]:
         rest = _NAME.match(re.sub(r"^.*?(?:include|partial)", "", tag, count=1, flags=re.DOTALL).lstrip("\"' "))
         name = re.sub(r"\.\w+$", "", (rest["name"] or "").lower()) if rest else ""
     if name == "raw":
-        closed = _END_OF_RAW.search(text, end)
-        return (text[end : closed.start()], closed.end()) if closed else ("", end)
+        closed = ahead.find(_END_OF_RAW, end)
+        return (ahead.text[end : closed.start()], closed.end()) if closed else ("", end)
     if name == "comment":
-        closed = _END_OF_COMMENT.search(text, end)
+        closed = ahead.find(_END_OF_COMMENT, end)
         return None, closed.end() if closed else end
     if name == "highlight":
-        closed = _END_OF_HIGHLIGHT.search(text, end)
+        closed = ahead.find(_END_OF_HIGHLIGHT, end)
         if closed is None:
             return None, end
-        return f"<pre><code>{escape(text[end : closed.start()].strip(chr(10)))}</code></pre>", closed.end()
-    if name == "embed" and (closed := re.compile(r"\s*(https?://[^\s<>\"\[\]]+)\s*\[/embed\]").match(text, end)):
+        return f"<pre><code>{escape(ahead.text[end : closed.start()].strip(chr(10)))}</code></pre>", closed.end()
+    if name == "embed" and (closed := re.compile(r"\s*(https?://[^\s<>\"\[\]]+)\s*\[/embed\]").match(ahead.text, end)):
         return f'<a href="{escape(closed[1])}">{escape(closed[1])}</a>', closed.end()
     return _shown(name, tag), end
 
