@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from dateline.pictures.asset import Asset
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -42,7 +44,7 @@ class Publication:
     `colours` are accent, paper and ink as "#8a1c1c", where they differ from ours;
     `hub` is one of `HUBS` or empty. `embed_origins` are the other sites that may show the sign-up form;
     `role_addresses` and `disposable_addresses` say whether addresses such as info@ and those of throw-away mailboxes
-    may sign up.
+    may sign up. `logo` is named as written, relative to the file; `logo_picture` is that picture where it was uploaded.
     """
 
     title: str
@@ -63,6 +65,8 @@ class Publication:
     issn: str = ""
     colours: tuple[tuple[str, str], ...] = ()
     hub: str = ""
+    logo: str = ""
+    logo_picture: Asset | None = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -166,6 +166,7 @@ class _PublicationFields(BaseModel):
     issn: _Issn = ""
     colours: _ColourFields = _ColourFields()
     hub: _Hub = ""
+    logo: _Text = ""
 
 
 def parse_publication(content: bytes) -> tuple[Publication | None, tuple[Problem, ...]]:
@@ -281,6 +282,7 @@ def _publication(fields: _PublicationFields) -> Publication:
         issn=fields.issn,
         colours=tuple(readable(asked)[0].items()) if asked else (),
         hub=fields.hub,
+        logo=fields.logo,
     )
 
 

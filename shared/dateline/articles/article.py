@@ -77,7 +77,7 @@ class Card:
     """What a list shows of an article, carried by every index entry so that a list is one query.
 
     `published` is the instant of its first appearance as UTC text. Slugs of `topics`, and the issue, are known
-    where all articles stand by date.
+    where all articles stand by date. `picture` is the one above the text, where there is one.
     """
 
     address: str
@@ -92,6 +92,7 @@ class Card:
     corrected: dt.date | None = None
     topics: tuple[str, ...] = ()
     issue: Issue | None = None
+    picture: Asset | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ def _article_entries(article: Article, *, address: str, published: datetime) -> 
         "direction": article.direction,
         "published": instant(published),
         "corrected": article.corrected.isoformat() if article.corrected else "",
+        **({"picture": asdict(article.lead)} if article.lead else {}),
     }
     by_day = by_day_key(article.date, address)
     yield entry_item(article, address)
@@ -250,6 +251,7 @@ def card_from(item: Item) -> Card:
         corrected=date.fromisoformat(item["corrected"]) if item["corrected"] else None,
         topics=tuple(item.get("topics", ())),
         issue=Issue(**item["issue"]) if item.get("issue") else None,
+        picture=_asset_from(item.get("picture")),
     )
 
 
@@ -330,6 +332,7 @@ def publication_from(item: Item) -> Publication:
             "pages": tuple(Label(**page) for page in fields["pages"]),
             "embed_origins": tuple(fields.get("embed_origins", ())),
             "colours": tuple((name, colour) for name, colour in fields["colours"]),
+            "logo_picture": _asset_from(fields.get("logo_picture")),
         }
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dateline.articles.article import Card
 from dateline.articles.languages import direction_of
+from dateline.pictures.markup import logo_html
 from dateline.publication import Publication
 from dateline.publishing.rendering import render, stylesheet
 
@@ -54,6 +55,7 @@ def framed(
         template,
         publication=publication,
         masthead_direction=masthead_direction,
+        logo=logo_html(publication.logo_picture, publication.title) if publication.logo_picture else "",
         site_url=site_url,
         path=path,
         title=title,

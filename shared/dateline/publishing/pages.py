@@ -24,6 +24,8 @@ from dateline.typesetting.paths import document_path
 
 NEWEST_WITHOUT_ISSUE = 7
 SECTION_LENGTH = 4
+# With page, stylesheet, icon and logo, a list is six requests.
+MOST_PICTURES = 2
 KINDS = {"section": "Section", "author": "Author", "topic": "Topic", "issue": "Issue", "archive": "Archive"}
 
 
@@ -78,11 +80,13 @@ class Button:
 def home_page(publication: Publication, site_url: str, cards: Sequence[Card], events: Sequence[Event]) -> str:
     """The front page, from the newest articles: the latest issue, the latest of each section, and what is coming."""
     issue = next((card.issue for card in cards if card.issue), None)
-    lead = [card for card in cards if card.issue == issue] if issue else list(cards[:NEWEST_WITHOUT_ISSUE])
-    if issue and cards and cards[0] not in lead:
-        # What came out since the issue stands before it.
-        lead = [card for card in cards[: cards.index(lead[0])] if not card.issue][:NEWEST_WITHOUT_ISSUE] + lead
-    shown = {card.address for card in lead}
+    of_issue = [card for card in cards if issue and card.issue == issue]
+    # What came out since the issue stands before it.
+    since = list(cards[: cards.index(of_issue[0])] if of_issue else cards)[:NEWEST_WITHOUT_ISSUE]
+    latest = (
+        [("Latest", "", since), (issue.title, f"/issues/{issue.slug}/", of_issue)] if issue else [("Latest", "", since)]
+    )
+    shown = {card.address for _, _, found in latest for card in found}
     rest = [card for card in cards if card.address not in shown]
     sections = [
         (section, [card for card in rest if card.section.slug == section.slug]) for section in publication.sections
@@ -95,7 +99,8 @@ def home_page(publication: Publication, site_url: str, cards: Sequence[Card], ev
         publication.title,
         publication.about or publication.tagline,
         issue=issue,
-        lead=lead,
+        latest=[each for each in latest if each[2]],
+        pictured=MOST_PICTURES,
         sections=[(section, found[:SECTION_LENGTH]) for section, found in sections if found],
         events=events,
         structured=embeddable(
@@ -118,7 +123,7 @@ def list_page(
     if isinstance(about, AuthorFile):
         person |= {"sameAs": list(about.links)} if about.links else {}
         person |= {"affiliation": {"@type": "Organization", "name": about.affiliation}} if about.affiliation else {}
-    way = breadcrumbs(site_url, (("Home", "/"), (heading.title, heading.path)))
+    crumbs = (("Home", "/"), *((("Issues", "/issues/"),) if heading.kind == "issue" else ()))
     return framed(
         "list.html",
         publication,
@@ -129,13 +134,17 @@ def list_page(
         heading=heading,
         label=KINDS[heading.kind],
         cards=cards,
+        pictured=0 if heading.picture else MOST_PICTURES,
         years=dict(years or {}),
         beside=beside,
         affiliation=about.affiliation if isinstance(about, AuthorFile) else "",
         links=about.links if isinstance(about, AuthorFile) else (),
         text=(about.bio if isinstance(about, AuthorFile) else about.intro) if about else "",
-        crumbs=(("Home", "/"),),
-        structured=embeddable(*((person,) if heading.kind == "author" else ()), way),
+        crumbs=crumbs,
+        structured=embeddable(
+            *((person,) if heading.kind == "author" else ()),
+            breadcrumbs(site_url, (*crumbs, (heading.title, heading.path))),
+        ),
     )
 
 

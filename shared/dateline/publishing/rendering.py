@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from minijinja import Environment
 
+from dateline.pictures.markup import leading_html, thumbnail_html
 from dateline.publishing.colours import DEFAULTS, palette
 
 _TEMPLATES = files("dateline.publishing") / "templates"
@@ -88,6 +89,7 @@ def stylesheet(colours: tuple[tuple[str, str], ...] = ()) -> tuple[str, bytes]:
         "".join(f"--{name}:{colour};" for name, colour in palette(chosen, night=night).items())
         for night in (False, True)
     )
+    day += f"--sheet:{chosen['paper']};"
     scheme = f":root{{color-scheme:light dark;{day}}}@media (prefers-color-scheme:dark){{:root{{{night}}}}}"
     content = (scheme + _SPACE.sub("", _STYLE)).encode()
     return f"assets/site-{hashlib.sha256(content).hexdigest()[:12]}.css", content
@@ -103,6 +105,8 @@ _environment = Environment(
         "month_name": _month_name,
         "fill": _fill,
         "as_html": escape,
+        "leading": leading_html,
+        "thumbnail": thumbnail_html,
     },
     undefined_behavior="strict",
     trim_blocks=True,

@@ -120,7 +120,9 @@ def event_data(publication: Publication, site_url: str, event: Event, url: str) 
 
 def organization(publication: Publication, site_url: str) -> Data:
     """Who publishes. Source: schema.org/Organization."""
-    return {"@type": "Organization", "name": publication.publisher or publication.title, "url": f"{site_url}/"}
+    name = publication.publisher or publication.title
+    logo = {"logo": f"{site_url}/{publication.logo_picture.path}"} if publication.logo_picture else {}
+    return {"@type": "Organization", "name": name, "url": f"{site_url}/", **logo}
 
 
 def breadcrumbs(site_url: str, crumbs: Crumbs) -> Data:

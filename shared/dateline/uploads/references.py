@@ -17,6 +17,7 @@ from dateline.pictures.marking import shown_name
 from dateline.pictures.placing import found_among, placed, references_in
 from dateline.pictures.references import EMBEDDED, keys_meant
 from dateline.pictures.shelf import Shelf, note_of
+from dateline.publication import Publication
 from dateline.uploads.neighbours import files_beside, is_beside
 
 MAX_ATTACHMENTS = 20
@@ -50,6 +51,8 @@ def references_of(content: Content | None, key: str) -> list[Reference]:
             return [*_assets_meant([content.photo], key), *_assets_in(content.bio, key)]
         case IssueFile():
             return [*_assets_meant([content.cover, content.pdf], key), *_assets_in(content.intro, key)]
+        case Publication():
+            return _assets_meant([content.logo], key)
         case _:
             return []
 
@@ -95,6 +98,8 @@ def completed(
                 pdf_file=placing.named(content.pdf, "field pdf"),
                 intro=placing.placed(content.intro),
             )
+        case Publication():
+            content = replace(content, logo_picture=placing.picture(content.logo, "field logo"))
     own = [content] if isinstance(content, Asset) else placing.enclosed.values()
     return Completed(content, tuple(placing.problems), {asset.path: asset for asset in own})
 
@@ -128,6 +133,15 @@ class _Placing:
             what = f"Nobody has uploaded {shown_name(reference)}."
             self.problems.append(Problem(Level.WARNING, what, "Upload it beside the text, under that name.", where))
         return asset
+
+    def picture(self, reference: str, where: str) -> Asset | None:
+        """What a field names to be shown; None also for a file that can only be downloaded, which is told."""
+        asset = self.named(reference, where)
+        if asset is None or asset.is_picture:
+            return asset
+        what = f"{shown_name(reference)} is a file to download, not a picture to show."
+        self.problems.append(Problem(Level.WARNING, what, "Save it as PNG, about 1,000 pixels wide.", where))
+        return None
 
     def offered(self, pdf: str, records: Mapping[Key, Item]) -> tuple[Asset, ...]:
         """What the page offers for download: the PDF that the header names, and the files of the text's own name."""

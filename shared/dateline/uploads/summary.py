@@ -43,6 +43,7 @@ def summary_of(content: Content | None, understood: Understood, zone: ZoneInfo) 
                 "Sections": ", ".join(section.title for section in content.sections),
                 "Newsletters": ", ".join(newsletter.title for newsletter in content.newsletters),
                 "Time zone": content.time_zone,
+                "Logo": content.logo_picture.name if content.logo_picture else "",
             }
         case AuthorFile():
             pairs = {
