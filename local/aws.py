@@ -13,7 +13,9 @@ from typing import Any, Protocol
 
 import boto3
 import botocore.client
-from moto.s3.models import s3_backends
+from botocore.config import Config
+from moto.core.base_backend import BaseBackend
+from moto.s3.models import FakeDeleteMarker, s3_backends
 
 from local import tables
 from local.policies import Need, Role, needs_of
@@ -80,13 +82,33 @@ def shared_clients() -> Iterator[None]:
         setattr(boto3, "client", real_client)  # noqa: B010
 
 
+@contextmanager
+def remembered_addresses() -> Iterator[None]:
+    """While it lasts, moto works out once where each service answers; left to itself it does so at every call."""
+    kept: dict[type, Any] = {}
+
+    def urls(backend: BaseBackend) -> Any:
+        if type(backend) not in kept:
+            kept[type(backend)] = worked_out.fget(backend)
+        return kept[type(backend)]
+
+    worked_out: Any = BaseBackend.urls
+    setattr(BaseBackend, "urls", property(urls))  # noqa: B010  # moto says that it is never set
+    try:
+        yield
+    finally:
+        setattr(BaseBackend, "urls", worked_out)  # noqa: B010
+
+
 @functools.cache
 def _made_client(service: str, config: Any) -> Any:
+    # Left to itself, a client says at every call anew what it and its surroundings are called.
+    named = Config(user_agent="local")
     return boto3.session.Session(
         region_name="eu-north-1",
         aws_access_key_id="local",
         aws_secret_access_key="local",  # noqa: S106
-    ).client(service, config=config)  # type: ignore[call-overload]  # the name decides the type
+    ).client(service, config=named.merge(config) if config else named)  # type: ignore[call-overload]  # the name decides the type
 
 
 def _shared_client(service: str, config: Any = None) -> Any:
@@ -100,22 +122,22 @@ def _heard(listener: Listener, client: Any, operation: str, arguments: dict[str,
         place = len(listener.calls)
         listener.calls.append(Call(listener.role.function, service, operation, needs[0].resource))
         listener.role.check(operation, needs)
-        _check_missing_object(listener.role, client, operation, arguments)
+        _check_missing_object(listener.role, operation, arguments)
     answer, units = _answer(listener, client, service, operation, arguments)
     if listener.role and units:
         listener.calls[place] = Call(listener.role.function, service, operation, needs[0].resource, units)
     return answer
 
 
-def _check_missing_object(role: Role, client: Any, operation: str, arguments: dict[str, Any]) -> None:
+def _check_missing_object(role: Role, operation: str, arguments: dict[str, Any]) -> None:
     """S3 tells whether an object is missing only to those who may list the bucket; to others it is forbidden."""
     if operation not in {"GetObject", "HeadObject"}:
         return
     listing = Need("s3:ListBucket", f"arn:aws:s3:::{arguments['Bucket']}")
     if role.allows(listing):
         return
-    found = _moto_call(client, "ListObjectsV2", {"Bucket": arguments["Bucket"], "Prefix": arguments["Key"]})
-    if not any(each["Key"] == arguments["Key"] for each in found.get("Contents", [])):
+    versions = _versions(arguments["Bucket"], arguments["Key"])
+    if not versions or isinstance(versions[-1], FakeDeleteMarker):
         role.check(operation, [listing])
 
 
@@ -143,19 +165,24 @@ def _s3(listener: Listener, client: Any, operation: str, arguments: dict[str, An
     if operation in {"PutObject", "DeleteObject"}:
         _put_in_order(arguments["Bucket"], arguments["Key"])
     if operation == "PutObject":
-        about = _moto_call(client, "HeadObject", {"Bucket": arguments["Bucket"], "Key": arguments["Key"]})
-        listener.object_written(
-            arguments["Bucket"], arguments["Key"], "ObjectCreated:Put", answer, about["ContentLength"]
-        )
+        size = _versions(arguments["Bucket"], arguments["Key"])[-1].size
+        listener.object_written(arguments["Bucket"], arguments["Key"], "ObjectCreated:Put", answer, size)
     elif operation == "DeleteObject" and answer.get("VersionId"):
         event = "ObjectRemoved:Delete" if "VersionId" in arguments else "ObjectRemoved:DeleteMarkerCreated"
         listener.object_written(arguments["Bucket"], arguments["Key"], event, answer, 0)
     return answer
 
 
+def _versions(bucket: str, key: str) -> list[Any]:
+    """Every version of an object as moto holds it, the newest last; none where moto knows no such bucket."""
+    buckets = s3_backends[tables.ACCOUNT]["aws"].buckets
+    versions: list[Any] = buckets[bucket].keys.getlist(key, []) if bucket in buckets else []
+    return versions
+
+
 def _put_in_order(bucket: str, key: str) -> None:
     """Let the newest version be the youngest: moto sorts by time alone, and this stack's clock may stand still."""
-    versions = s3_backends[tables.ACCOUNT]["aws"].buckets[bucket].keys.getlist(key, [])
+    versions = _versions(bucket, key)
     if len(versions) > 1 and versions[-1].last_modified <= versions[-2].last_modified:
         versions[-1].last_modified = versions[-2].last_modified + timedelta(microseconds=1000)
 

@@ -15,7 +15,7 @@ import time_machine
 from moto import mock_aws
 
 from local import tables
-from local.aws import Call, calls_heard_by, shared_clients
+from local.aws import Call, calls_heard_by, remembered_addresses, shared_clients
 from local.edge import Edge, HeadersPolicy
 from local.engine import Engine, Failure, Notifier, QueueSource, StreamSource
 from local.functions import Function
@@ -81,6 +81,7 @@ class Stack:
             traveller = held.enter_context(time_machine.travel(now or datetime.now(UTC), tick=running))
             held.enter_context(mock_aws())
             held.enter_context(tables.cheap_transactions())
+            held.enter_context(remembered_addresses())
             held.enter_context(shared_clients())
             stack = cls(template, parameters or {}, seed, scheme=scheme, asleep=asleep)
             stack._traveller = traveller
