@@ -24,6 +24,14 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+# Of what CloudFront compresses, what is served here. Source: "File types that CloudFront compresses".
+COMPRESSED = {
+    "application/json", "application/rss+xml", "application/xml", "image/svg+xml", "text/css", "text/html", "text/plain"
+}  # fmt: skip
+# What is compressed in itself, what is hardly a thousand bytes, and calendars, which go under no other name.
+AS_IT_IS = {
+    "application/pdf", "image/png", "application/x-bibtex", "application/x-research-info-systems", "text/calendar"
+}  # fmt: skip
 API = ["ServeContent", "AcceptForms", "SearchArticles"]
 
 
@@ -44,6 +52,17 @@ def test_each_kind_of_object_says_how_long_it_may_be_kept(site: Stack) -> None:
         assert age <= longest, key
         assert ("immutable" in told) is immutable, key
         assert not immutable or re.search(r"[0-9a-f]{8}", key), key
+
+
+def test_what_is_long_is_of_a_type_that_is_compressed(site: Stack) -> None:
+    """Pages, feeds, sitemaps, data and answers of the API go out under names that the distribution compresses."""
+    s3 = boto3.client("s3")
+    objects = {
+        s3.head_object(Bucket=site.name("SiteBucket"), Key=key)["ContentType"] for key in site.objects("SiteBucket")
+    }
+    answers = {site.get(target).headers["content-type"] for target in ("/api/articles", "/api/openapi.json", "/search")}
+
+    assert {kind.partition(";")[0] for kind in objects | answers} - AS_IT_IS == COMPRESSED
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 import feedparser
@@ -91,6 +92,29 @@ def test_no_link_leads_nowhere() -> None:
     lists = {"/2024/", "/2024/03/", "/archive/", "/issues/2024-03-15/", "/authors/bo-ek/", "/events/launch/"}
     feeds = {"/sections/analytical-articles/feed.json", "/topics/water/rss.xml", "/2025/feed.xml"}
     assert article_files | lists | feeds <= set(answers)
+
+
+def test_an_entry_of_a_feed_keeps_its_id(stack: Stack) -> None:
+    """Under another slug and in another file an article is the entry that a feed's readers know; its heir is not."""
+
+    def known() -> set[str]:
+        return {each["id"] for each in stack.get("/feed.json").json()["items"]}
+
+    published(stack, "articles/a.md", article("The dam", slug="one"))
+    first = known()
+    stack.upload("articles/a.md", article("The dam", slug="two"))
+    stack.settle()
+    moved = known()
+    stack.delete("articles/a.md")
+    stack.upload("articles/b.md", article("The dam", slug="two"))
+    stack.settle()
+    renamed = known()
+    stack.advance(timedelta(minutes=1))
+    published(stack, "articles/c.md", article("The weir", slug="one"))
+
+    assert len(first) == 1
+    assert first == moved == renamed
+    assert len(known()) == 2
 
 
 def test_every_article_is_found_in_the_paged_feed(stack: Stack) -> None:

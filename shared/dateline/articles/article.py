@@ -76,8 +76,9 @@ class Article:
 class Card:
     """What a list shows of an article, carried by every index entry so that a list is one query.
 
-    `published` is the instant of its first appearance as UTC text. Slugs of `topics`, and the issue, are known
-    where all articles stand by date. `picture` is the one above the text, where there is one.
+    `published` is the instant of its first appearance as UTC text, `first` the address at which that was. Slugs of
+    `topics`, and the issue, are known where all articles stand by date. `picture` is the one above the text, where
+    there is one.
     """
 
     address: str
@@ -89,6 +90,7 @@ class Card:
     language: str
     direction: str
     published: str = ""
+    first: str = ""
     corrected: dt.date | None = None
     topics: tuple[str, ...] = ()
     issue: Issue | None = None

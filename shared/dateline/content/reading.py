@@ -14,7 +14,7 @@ from dateline.content.representation import article_whole, card_summary, chosen,
 from dateline.dynamo import DynamoTable
 from dateline.errors import Invalid, NotFound
 from dateline.items import Item
-from dateline.web import Answer, Request, Route, json_answer, kept_answer
+from dateline.web import JSON, Answer, Request, Route, json_answer, kept_answer
 
 FILTERS = {"section": "SECTION", "author": "AUTHOR", "topic": "TOPIC", "issue": "ISSUE", "language": "LANGUAGE"}
 LISTS = {"sections": "SECTION", "authors": "AUTHOR", "topics": "TOPIC", "issues": "ISSUE"}
@@ -111,7 +111,7 @@ class ReadApi:
 
     def describe(self, request: Request, _now: datetime) -> Answer:
         """The OpenAPI document. Source: OpenAPI Specification 3.1."""
-        return kept_answer(request, self.description(), "application/vnd.oai.openapi+json", seconds=3600)
+        return kept_answer(request, self.description(), JSON, seconds=3600)
 
     def answer_else(self, _request: Request, _now: datetime) -> Answer:
         """What no other route answers. Raises NotFound."""

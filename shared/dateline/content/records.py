@@ -80,13 +80,16 @@ def main_key(content: Content, address: str, upload: str) -> Key:
             return (f"{root}#{address}", root)
 
 
-def items_of(content: Content, *, address: str, upload: str, published: datetime) -> list[Item]:
-    """Every item that stands for the content: its record first, then index entries and timers."""
-    items = _items_of(content, address=address, upload=upload, published=published)
+def items_of(content: Content, *, address: str, upload: str, published: datetime, first: str = "") -> list[Item]:
+    """Every item that stands for the content: its record first, then index entries and timers.
+
+    `first` is the site path at which it appeared, where that is another than the present one.
+    """
+    items = _items_of(content, address=address, upload=upload, published=published, first=first or address)
     return [item | {"upload": upload} for item in items]
 
 
-def _items_of(content: Content, *, address: str, upload: str, published: datetime) -> list[Item]:
+def _items_of(content: Content, *, address: str, upload: str, published: datetime, first: str) -> list[Item]:
     pk, sk = main_key(content, address, upload)
     record = {"pk": pk, "sk": sk, "address": address, "published": instant(published)}
     match content:
@@ -94,7 +97,11 @@ def _items_of(content: Content, *, address: str, upload: str, published: datetim
             return [
                 record | _article_attributes(content),
                 # A withdrawn article keeps its place with a notice, and leaves the lists.
-                *(() if content.withdrawn else _article_entries(content, address=address, published=published)),
+                *(
+                    ()
+                    if content.withdrawn
+                    else _article_entries(content, address=address, published=published, first=first)
+                ),
             ]
         case Event():
             card = _event_card(content)
@@ -134,7 +141,7 @@ def _article_attributes(article: Article) -> Item:
     }
 
 
-def _article_entries(article: Article, *, address: str, published: datetime) -> Iterable[Item]:
+def _article_entries(article: Article, *, address: str, published: datetime, first: str) -> Iterable[Item]:
     card = {
         "address": address,
         "title": article.title,
@@ -145,6 +152,7 @@ def _article_entries(article: Article, *, address: str, published: datetime) -> 
         "language": article.language,
         "direction": article.direction,
         "published": instant(published),
+        "first": first,
         "corrected": article.corrected.isoformat() if article.corrected else "",
         **({"picture": asdict(article.lead)} if article.lead else {}),
     }
@@ -248,6 +256,7 @@ def card_from(item: Item) -> Card:
         language=item["language"],
         direction=item["direction"],
         published=item["published"],
+        first=item.get("first", item["address"]),
         corrected=date.fromisoformat(item["corrected"]) if item["corrected"] else None,
         topics=tuple(item.get("topics", ())),
         issue=Issue(**item["issue"]) if item.get("issue") else None,

@@ -36,11 +36,12 @@ def article_page(
         month=f"/{article.date:%Y/%m}/",
         minutes=reading_minutes(article.body),
         beside=beside,
-        lead_picture=_lead_picture(article),
+        lead_picture=lead_picture(article),
         image=f"{site_url}/{card_path(address)}",
         image_size=(CARD_WIDTH, CARD_HEIGHT),
         files=[_offered(each) for each in article.attachments],
         pdf="" if article.withdrawn else _pdf_of(article, address),
+        typeset=document_path(address),
         structured=embeddable(
             *(() if article.withdrawn else (article_data(publication, site_url, article, url),)), way
         ),
@@ -49,8 +50,8 @@ def article_page(
     )
 
 
-def _lead_picture(article: Article) -> str:
-    """The picture above the text, unless the text shows it itself."""
+def lead_picture(article: Article) -> str:
+    """The markup of the picture above the text, unless the text shows it itself."""
     if article.lead is None or article.lead.path in article.body:
         return ""
     return picture_html(article.lead, article.lead_picture.alt if article.lead_picture else "", at_once=True)

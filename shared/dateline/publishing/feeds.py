@@ -1,23 +1,30 @@
 """Feeds of a list in three formats, with full texts, and the years behind them as an archive.
 
 Sources: RFC 4287 (Atom), RFC 5005 (paged and archived feeds), RSS 2.0, JSON Feed 1.1. Their times are those of
-the articles, never of their making, so that a feed changes only with what it tells of; an entry is known by its
-address, which is fixed at first publication.
+the articles, never of their making, so that a feed changes only with what it tells of. Who reads a feed has nothing
+else of the site: a text names all addresses in full, and says its direction.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
+from urllib.parse import urljoin, urlsplit
 
 from dateline.articles.article import Article, Card
+from dateline.pictures.asset import Asset
 from dateline.publication import Publication
+from dateline.publishing.article_pages import lead_picture
 from dateline.publishing.rendering import render
 
 # Feeds are asked for again and again: the texts of one hold no more than this.
 CONTENT_BYTES = 400_000
 NOTHING_YET = date(1970, 1, 1)
+_TAG = re.compile(r'<[a-z](?:"[^"]*"|[^">])*>')
+_ADDRESS = re.compile(r'(?<= )(href|src)="(?![a-z][a-z0-9+.-]*:|//)([^"]*)"', re.IGNORECASE)
+_SIZES = re.compile(r'(?<= )srcset="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,27 @@ class Entry:
     def updated(self) -> date:
         """The day of its last correction, or its own."""
         return self.card.corrected or self.card.date
+
+    @property
+    def files(self) -> Sequence[Asset]:
+        """What the article offers to download."""
+        return self.article.attachments if self.article else ()
+
+    def id(self, site_url: str) -> str:
+        """What it is known by, wherever it moves: where and when it appeared. Source: RFC 4151."""
+        day, _, moment = self.card.published.partition("T")
+        return f"tag:{urlsplit(site_url).hostname},{day}:{moment.strip('Z').replace(':', '')}/{self.card.first}"
+
+    def content(self, site_url: str) -> str:
+        """Its text with the picture above it, empty where the feed does not carry it."""
+        if self.article is None:
+            return ""
+        picture = lead_picture(self.article)
+        text = in_full(f"<figure>{picture}</figure>{self.article.body}" if picture else self.article.body,
+                       f"{site_url}/{self.card.address}/")  # fmt: skip
+        if self.article.direction == "ltr":
+            return text
+        return f'<div lang="{self.article.language}" dir="{self.article.direction}">{text}</div>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +94,19 @@ class Feed:
         later = next((year for year in reversed(self.years) if year > self.year), "")
         found = {"prev-archive": earlier, "next-archive": later}
         return {relation: f"{self.folder}{year}/feed.xml" for relation, year in found.items() if year}
+
+
+def in_full(html: str, page: str) -> str:
+    """The HTML of a page with each address in full, for readers who have nothing but the text."""
+
+    def sized(match: re.Match[str]) -> str:
+        return re.sub(r'(?<=["\s])/(?!/)', urljoin(page, "/"), match[0])
+
+    def tag(match: re.Match[str]) -> str:
+        named = _ADDRESS.sub(lambda found: f'{found[1]}="{urljoin(page, found[2])}"', match[0])
+        return _SIZES.sub(sized, named)
+
+    return _TAG.sub(tag, html)
 
 
 def with_texts(cards: Iterable[Card], articles: Mapping[str, Article]) -> list[Entry]:
@@ -108,7 +149,7 @@ def json_feed(publication: Publication, site_url: str, feed: Feed) -> str:
 def _json_item(site_url: str, entry: Entry) -> dict[str, object]:
     card, url = entry.card, f"{site_url}/{entry.card.address}/"
     item: dict[str, object] = {
-        "id": url,
+        "id": entry.id(site_url),
         "url": url,
         "title": card.title,
         "summary": card.abstract,
@@ -117,9 +158,18 @@ def _json_item(site_url: str, entry: Entry) -> dict[str, object]:
         "authors": [{"name": author.name, "url": f"{site_url}/authors/{author.slug}/"} for author in card.authors],
         "tags": [topic.title for topic in entry.article.topics] if entry.article else [],
         "language": card.language,
+        "attachments": [
+            {
+                "url": f"{site_url}/{file.path}",
+                "mime_type": file.media_type,
+                "title": file.name,
+                "size_in_bytes": file.size,
+            }
+            for file in entry.files
+        ],
     }
     # An item must have a text: where there is no room for the whole, its abstract, or its title, is one.
-    text = {"content_html": entry.article.body} if entry.article else {"content_text": card.abstract or card.title}
+    text = {"content_html": entry.content(site_url)} if entry.article else {"content_text": card.abstract or card.title}
     return {name: part for name, part in item.items() if part} | text
 
 

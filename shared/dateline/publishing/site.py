@@ -27,7 +27,7 @@ from dateline.uploads.asking import asked_by, outdated, troubled_by, understandi
 from dateline.uploads.notification import Again
 
 # The years of a feed's archive are told to nobody: nothing new is in them.
-_LIVE_FEED = re.compile(r"(?:(?!\d{4}/)[^/]+/)*feed\.xml")
+_LIVE_FEED = re.compile(r"(?:(?!\d{4}/)[^/]+/)*(?:feed\.(?:xml|json)|rss\.xml)")
 
 
 class Queue(Protocol):

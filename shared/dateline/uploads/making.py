@@ -22,9 +22,10 @@ from dateline.uploads.understanding import Status, Understood
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """What a renamed file takes over from the uploads of the same bytes that left: first day and former paths."""
+    """What a renamed file takes over from the uploads of the same bytes that left: its beginning and former paths."""
 
     published: str = ""
+    first: str = ""
     former: tuple[str, ...] = ()
 
 
@@ -37,8 +38,10 @@ def inherited_from(records: Mapping[Key, Item], place: Place, key: str) -> Inher
         if upload not in {"pk", "sk", key} and each["root"] == place.root
     ]
     former = dict.fromkeys(path for each in left for path in (*each["former"], each["path"]))
+    published, first = min(((each["published"], each["first"]) for each in left), default=("", ""))
     return Inherited(
-        published=min((each["published"] for each in left), default=""),
+        published=published,
+        first=first,
         former=tuple(path for path in former if path != place.path),
     )
 
@@ -52,6 +55,7 @@ def farewell_of(standing: Standing, inherited: Inherited) -> Mapping[str, object
         "root": place.root,
         "path": place.path,
         "published": min(filter(None, (place.published, inherited.published))),
+        "first": inherited.first or place.first,
         "former": list(dict.fromkeys((*inherited.former, *place.former))),
     }
 
@@ -75,7 +79,13 @@ def made_of(
         return [*waits, promise | {"message": Again(key=kept.key).message(), "upload": kept.key}]
     place = kept.standing.place
     published = parse_instant(min(filter(None, (place.published, inherited.published))))
-    items = items_of(_at(content, place.address), address=place.address, upload=kept.key, published=published)
+    items = items_of(
+        _at(content, place.address),
+        address=place.address,
+        upload=kept.key,
+        published=published,
+        first=inherited.first or place.first,
+    )
     claim = f"{place.since} {kept.key}"
     items = [item | {"claim": claim} if item["sk"] in CLAIMABLE else item for item in items]
     aliases = content.aliases if isinstance(content, Article | Page) else ()

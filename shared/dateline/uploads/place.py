@@ -17,14 +17,15 @@ class Place:
     """`root` is the kind of thing that stands at `address`; both are empty until something was public.
 
     `since` is the instant from which the address is claimed, empty while nothing is public; `published`
-    the instant of the first appearance. `former` are the site paths that lead here, `origin` the entity tag of the
-    first version that appeared, by which a renamed file is known.
+    the instant of the first appearance, `first` the site path at which that was. `former` are the site paths that lead
+    here, `origin` the entity tag of the first version that appeared, by which a renamed file is known.
     """
 
     root: str = ""
     address: str = ""
     since: str = ""
     published: str = ""
+    first: str = ""
     former: tuple[str, ...] = ()
     origin: str = ""
 
@@ -49,6 +50,7 @@ def placed(before: Place, content: Content, *, named: bool, moment: datetime, or
         address=asked,
         since=instant(moment),
         published=before.published or instant(moment),
+        first=before.first or path,
         former=tuple(each for each in former if each != path),
         origin=before.origin or origin,
     )

@@ -141,6 +141,7 @@ def card_of(article: Article, address: str = ADDRESS) -> Card:
         language=article.language,
         direction=article.direction,
         published="2003-08-27T10:00:00Z",
+        first=address,
         corrected=article.corrected,
         topics=tuple(topic.slug for topic in article.topics),
         issue=article.issue,

@@ -9,12 +9,15 @@ import feedparser
 import pytest
 from lxml import etree
 
+from dateline.articles.article import Card
+from dateline.pictures.asset import Asset
 from dateline.publication import Publication
 from dateline.publishing.feeds import (
     CONTENT_BYTES,
     Entry,
     Feed,
     atom_feed,
+    in_full,
     json_feed,
     rss_feed,
     with_texts,
@@ -33,8 +36,10 @@ from tests.unit.publishing.samples import (
 
 ATOM = {"a": "http://www.w3.org/2005/Atom", "fh": "http://purl.org/syndication/history/1.0"}
 EARLIER = replace(ARTICLE, date=date(2003, 8, 13), corrected=None)
+IDS = ["tag:review.example,2003-08-27:100000/2003/08/rud", f"tag:review.example,2003-08-27:100000/{ADDRESS}"]
 ENTRIES = [Entry(card_of(PERSIAN, "2003/08/rud"), PERSIAN), Entry(card_of(EARLIER), EARLIER)]
 FEED = Feed("The Meridian Review", "/", "/", ENTRIES, years=("2003", "2001", "1999"))
+PAGE = f"{SITE}/{ADDRESS}/"
 type Writer = Callable[[Publication, str, Feed], str]
 EMPTY = replace(FEED, entries=[], years=())
 
@@ -49,7 +54,7 @@ def test_a_feed_reader_finds_every_entry(write: Writer, version: str) -> None:
     assert feed.feed.title == "The Meridian Review"
     assert [entry.title for entry in feed.entries] == [PERSIAN.title, ARTICLE.title]
     assert [entry.link for entry in feed.entries] == [f"{SITE}/2003/08/rud/", f"{SITE}/{ADDRESS}/"]
-    assert [entry.id for entry in feed.entries] == [f"{SITE}/2003/08/rud/", f"{SITE}/{ADDRESS}/"]
+    assert [entry.id for entry in feed.entries] == IDS
     assert feed.entries[1].summary == ARTICLE.abstract
     assert feed.entries[1].content[0].value == ARTICLE.body
     assert feed.entries[1].published_parsed[:3] == (2003, 8, 13)
@@ -85,12 +90,13 @@ def test_the_feed_has_what_atom_demands(feed: Feed) -> None:
     ],
 )
 def test_the_archive_is_paged_back_by_year(year: str, links: dict[str, str]) -> None:
-    """From the feed one comes to each year of its archive and back. Source: RFC 5005, 4."""
+    """From the feed one comes to each year of its archive and back; all have its id. Source: RFC 5005, 4."""
     root = etree.fromstring(atom_feed(PUBLICATION, SITE, replace(FEED, year=year)).encode())
     found = {link.get("rel"): str(link.get("href")).removeprefix(SITE) for link in root.iterfind("a:link", ATOM)}
 
     assert {relation: path for relation, path in found.items() if relation not in {"self", "alternate"}} == links
     assert (root.find("fh:archive", ATOM) is not None) is bool(year)
+    assert root.findtext("a:id", namespaces=ATOM) == f"{SITE}/"
 
 
 def test_json_feed_has_what_it_demands() -> None:
@@ -99,7 +105,8 @@ def test_json_feed_has_what_it_demands() -> None:
 
     assert (feed["version"], feed["title"]) == ("https://jsonfeed.org/version/1.1", "The Meridian Review")
     assert feed["feed_url"] == f"{SITE}/feed.json"
-    assert [item["id"] for item in feed["items"]] == [f"{SITE}/2003/08/rud/", f"{SITE}/{ADDRESS}/"]
+    assert [item["id"] for item in feed["items"]] == IDS
+    assert [item["url"] for item in feed["items"]] == [f"{SITE}/2003/08/rud/", f"{SITE}/{ADDRESS}/"]
     assert feed["items"][1]["content_html"] == ARTICLE.body
     assert feed["items"][1]["date_published"] == "2003-08-13T00:00:00Z"
     assert feed["items"][0]["language"] == "fa"
@@ -115,15 +122,77 @@ def test_a_feed_is_as_new_as_its_newest_change() -> None:
     assert calm.findtext("a:updated", namespaces=ATOM) == "2003-08-13T00:00:00Z"
 
 
-def test_an_id_outlives_corrections() -> None:
-    """An article whose title and date were corrected is no new entry to a feed reader."""
-    corrected = replace(ARTICLE, title="The Dam", date=date(2003, 8, 28))
+CORRECTED = replace(ARTICLE, title="The Dam", date=date(2003, 8, 28))
+
+
+@pytest.mark.parametrize(
+    "card", [card_of(CORRECTED), replace(card_of(ARTICLE), address="2003/08/the-weir")], ids=["corrected", "moved"]
+)
+def test_an_id_outlives_corrections_and_moves(card: Card) -> None:
+    """An article whose title, date or address was corrected is no new entry to a feed reader."""
     before, after = (
-        feedparser.parse(atom_feed(PUBLICATION, SITE, replace(FEED, entries=[Entry(card_of(each))]))).entries[0].id
-        for each in (ARTICLE, corrected)
+        feedparser.parse(atom_feed(PUBLICATION, SITE, replace(FEED, entries=[Entry(each)]))).entries[0].id
+        for each in (card_of(ARTICLE), card)
     )
 
     assert before == after
+
+
+def test_who_comes_to_a_former_address_is_another() -> None:
+    """An article that is published where one has moved away from is not taken for that one."""
+    heir = replace(card_of(ARTICLE), published="2003-08-27T10:00:01Z")
+
+    assert Entry(heir).id(SITE) != Entry(replace(card_of(ARTICLE), address="2003/08/the-weir")).id(SITE)
+
+
+@pytest.mark.parametrize(
+    ("on_the_page", "in_a_feed"),
+    [
+        ('<a href="/2003/08/rud/">', f'<a href="{SITE}/2003/08/rud/">'),
+        ('<a href="#note-1">', f'<a href="{PAGE}#note-1">'),
+        ('<a href="../weir/?a=1&amp;b=2">', f'<a href="{SITE}/2003/08/weir/?a=1&amp;b=2">'),
+        ('<a href="https://other.example/a">', '<a href="https://other.example/a">'),
+        ('<a href="//other.example/a">', '<a href="//other.example/a">'),
+        ('<a href="mailto:a@other.example">', '<a href="mailto:a@other.example">'),
+        ('<a href="http://[bad">', '<a href="http://[bad">'),
+        ('<a title="a > b" href="/x">', f'<a title="a > b" href="{SITE}/x">'),
+        ('<a title=" href=&quot;/x&quot;">', '<a title=" href=&quot;/x&quot;">'),
+        ('<code> href="/x"</code>', '<code> href="/x"</code>'),
+        (
+            '<source srcset="/a-1.webp 1w, /a-2.webp 2w" sizes="1px"><img src="/a.jpg">',
+            f'<source srcset="{SITE}/a-1.webp 1w, {SITE}/a-2.webp 2w" sizes="1px"><img src="{SITE}/a.jpg">',
+        ),
+    ],
+)
+def test_a_text_names_addresses_in_full(on_the_page: str, in_a_feed: str) -> None:
+    """What is read away from the site leads back to it and shows its pictures; what is only text stays as it is."""
+    assert in_full(on_the_page, PAGE) == in_a_feed
+
+
+def test_a_text_says_its_direction() -> None:
+    """A reader that knows nothing but the text sets it from right to left where it is."""
+    for write in (atom_feed, rss_feed):
+        texts = [entry.content[0].value for entry in feedparser.parse(write(PUBLICATION, SITE, FEED)).entries]
+        assert ['dir="rtl"' in text for text in texts] == [True, False]
+
+
+def test_files_and_the_picture_above_a_text_come_along() -> None:
+    """What an article offers is enclosed with its type and size, and its picture stands above its text."""
+    paper = Asset("files/1a2b3c4d/Dam.pdf", "Dam.pdf", "application/pdf", 9_000)
+    dam = Asset("media/5e6f7a8b.jpg", "dam.jpg", "image/jpeg", 5_000, 640, 480, (320, 640))
+    article = replace(ARTICLE, attachments=(paper,), lead=dam)
+    feed = replace(FEED, entries=[Entry(card_of(article), article)])
+
+    atom, rss = (feedparser.parse(write(PUBLICATION, SITE, feed)).entries[0] for write in (atom_feed, rss_feed))
+    item = json.loads(json_feed(PUBLICATION, SITE, feed))["items"][0]
+
+    url = f"{SITE}/files/1a2b3c4d/Dam.pdf"
+    for entry in (atom, rss):
+        assert [(each.href, each.type, each.length) for each in entry.enclosures] == [(url, "application/pdf", "9000")]
+        assert f'src="{SITE}/media/5e6f7a8b.jpg"' in entry.content[0].value
+    assert item["attachments"] == [
+        {"url": url, "mime_type": "application/pdf", "title": "Dam.pdf", "size_in_bytes": 9000}
+    ]
 
 
 def test_texts_are_carried_as_long_as_there_is_room() -> None:

@@ -33,7 +33,10 @@ def test_a_lead_picture_that_the_text_shows_is_shown_once() -> None:
 
 
 def test_files_are_offered_with_kind_and_size() -> None:
-    """Each file has its name, kind and size; the first PDF is the one that indexes are told of."""
+    """Each file has its name, kind and size; readers are led to its own PDF, indexes to that beside the page.
+
+    Source: "Inclusion guidelines for webmasters", Google Scholar, which reads a PDF of the page's own folder alone.
+    """
     page = parsed(article_page(PUBLICATION, SITE, replace(ARTICLE, attachments=(TABLE, PAPER)), ADDRESS))
 
     assert [each.text_content() for each in page.xpath("//ul[@class='files']/li")] == [
@@ -41,7 +44,7 @@ def test_files_are_offered_with_kind_and_size() -> None:
         "The dam.pdf (PDF, 1.2 MB)",
     ]
     assert page.xpath("//ul[@class='files']//a/@href") == ["/files/aa-dd/dam.csv", "/files/aa-cc/dam.pdf"]
-    assert page.xpath("//meta[@name='citation_pdf_url']/@content") == [f"{SITE}/files/aa-cc/dam.pdf"]
+    assert page.xpath("//meta[@name='citation_pdf_url']/@content") == [f"{SITE}/{ADDRESS}/the-dam.pdf"]
     assert page.xpath("//a[@type='application/pdf']/@href") == ["/files/aa-cc/dam.pdf"]
 
 
