@@ -256,7 +256,7 @@ def card_from(item: Item) -> Card:
         language=item["language"],
         direction=item["direction"],
         published=item["published"],
-        first=item.get("first", item["address"]),
+        first=item.get("first") or item["address"],
         corrected=date.fromisoformat(item["corrected"]) if item["corrected"] else None,
         topics=tuple(item.get("topics", ())),
         issue=Issue(**item["issue"]) if item.get("issue") else None,
