@@ -7,7 +7,7 @@ import pytest
 
 from local.http import Response
 from local.stack import Stack
-from tests.e2e.visits import PUBLICATION, link, published, read_form, sign_up, subscribe
+from tests.e2e.visits import PUBLICATION, ask_for_link, link, published, read_form, sign_up, subscribe, take_seat
 
 VICTIM = "victim@example.com"
 POSTS = 200
@@ -40,8 +40,8 @@ def test_a_flood_for_one_victim_sends_no_more_than_the_cap(stack: Stack) -> None
         if number % 20 == 0:
             stack.settle()
     for number in range(3):
-        stack.post(f"/api/register/forum-{number}", {"name": "V", "email": VICTIM})
-    stack.post("/api/links", {"email": VICTIM})
+        take_seat(stack, f"forum-{number}", VICTIM)
+    ask_for_link(stack, VICTIM)
     stack.settle()
 
     assert [mail.to for mail in stack.outbox] == [VICTIM, VICTIM]
@@ -218,7 +218,7 @@ def test_another_site_cannot_send_our_forms(stack: Stack) -> None:
     """A browser on another site is refused by every form but the sign-up, and that takes allowed sites only."""
     published(stack, "publication.yaml", EMBED)
     subscribe(stack, "reader@example.com")
-    stack.post("/api/links", {"email": "reader@example.com"})
+    ask_for_link(stack, "reader@example.com")
     stack.settle()
     page = link(stack.outbox[-1], "preferences")
     elsewhere = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "cross-site"}

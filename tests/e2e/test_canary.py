@@ -22,7 +22,17 @@ from local.mail import refused
 from local.queues import Queue
 from local.stack import Stack
 from tests.e2e.test_feedback import COMPLAINT, HARD, hear
-from tests.e2e.visits import NEXT_DIGEST, PUBLICATION, article, link, published, sign_up, subscribe
+from tests.e2e.visits import (
+    NEXT_DIGEST,
+    PUBLICATION,
+    article,
+    ask_for_link,
+    link,
+    published,
+    sign_up,
+    subscribe,
+    take_seat,
+)
 
 MARKS = ("canary", "kanarienvogel")
 READER, MOVED, LISTED = "Canary.One@example.com", "canary.two@example.com", "canary.three@example.com"
@@ -93,7 +103,7 @@ def leaks(seen: Seen, stack: Stack) -> list[str]:
 
 def reader_of(stack: Stack, purpose: str, address: str = READER) -> str:
     """The link of one purpose, by way of the page of preferences."""
-    stack.post("/api/links", {"email": address})
+    ask_for_link(stack, address)
     stack.settle()
     page = link(stack.outbox[-1], "preferences")
     if purpose == "preferences":
@@ -138,7 +148,7 @@ def test_every_flow_keeps_addresses_and_names_where_they_belong(
     stack.settle()
     assert NAME in stack.post(reader_of(stack, "data")).text
     stack.advance(timedelta(days=2))
-    stack.post("/api/register/forum", {"email": READER, "name": NAME})
+    take_seat(stack, "forum", READER, NAME)
     stack.settle()
     published(stack, "articles/weir.md", article("The weir", day="2026-11-27"))
     stack.post(reader_of(stack, "move"), {"email": MOVED})
@@ -173,7 +183,7 @@ def test_failures_say_nothing_of_people(
     empty_stack.settle()
     published(empty_stack, "events/forum.md", EVENT)
     sign_up(empty_stack, READER, name=NAME)
-    empty_stack.post("/api/register/forum", {"email": READER, "name": NAME})
+    take_seat(empty_stack, "forum", READER, NAME)
     heard = aws._heard
 
     def quoting(listener: Engine, client: Any, operation: str, arguments: dict[str, Any]) -> Any:

@@ -6,7 +6,7 @@ import pytest
 
 from local.aws import Call
 from local.stack import Stack
-from tests.e2e.visits import NEXT_DIGEST, article, link, published, read_form, sign_up, subscribe
+from tests.e2e.visits import NEXT_DIGEST, article, ask_for_link, link, published, read_form, sign_up, subscribe
 from tests.unit.pictures.drawings import drawn, encoded
 
 INGEST_AND_PUBLISH = {
@@ -191,7 +191,7 @@ def test_confirming_and_leaving_cost_three_calls_each(stack: Stack) -> None:
     confirm = next(mail for mail in stack.outbox[1:] if mail.tags["kind"] == "confirmation")
     leave = next(mail for mail in stack.outbox if mail.tags["kind"] == "already-subscribed")
 
-    stack.post("/api/links", {"email": "warm@example.com"})
+    ask_for_link(stack, "warm@example.com")
     stack.settle()
     preferences = link(stack.outbox[-1], "preferences")
 

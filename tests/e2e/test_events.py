@@ -1,6 +1,7 @@
 """Events: on the site, registered for by plain form, and never sold twice."""
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
 
 import icalendar
 import pytest
@@ -8,8 +9,9 @@ import pytest
 from dateline.events.event import Event
 from dateline.items import Update
 from dateline.people import registration
+from local.http import Response
 from local.stack import Stack
-from tests.e2e.visits import link, published
+from tests.e2e.visits import link, published, read_form, sign_up, take_seat
 
 FORUM = b"""---
 title: Who opens the gates?
@@ -32,7 +34,7 @@ def forum(stack: Stack) -> Stack:
 
 def register(stack: Stack, name: str) -> int:
     """Register a person by the form; returns the status of the answer."""
-    answer = stack.post("/api/register/forum", {"name": name, "email": f"{name}@example.com"})
+    answer = take_seat(stack, "forum", f"{name}@example.com", name)
     stack.settle()
     return answer.status
 
@@ -44,11 +46,12 @@ def taken(stack: Stack) -> int:
 
 
 def test_an_event_stands_on_the_site(forum: Stack) -> None:
-    """The event has a page with its local time and a form, and stands on the list, the home page and in the API."""
+    """The event has a page with its local time and a way to the form, and stands on the lists and in the API."""
     page = forum.get("/events/forum/").text
 
     assert "Thursday 10 December 2026, 18:00 (CET)" in page
-    assert 'action="/api/register/forum"' in page
+    assert 'href="/api/register/forum"' in page
+    assert 'action="/api/register/forum"' in forum.get("/api/register/forum").text
     assert "Who opens the gates?" in forum.get("/events/").text
     assert "Who opens the gates?" in forum.get("/").text
     assert forum.get("/api/events").json()["events"][0]["starts"] == "2026-12-10T17:00:00Z"
@@ -116,7 +119,7 @@ def test_registering_twice_takes_one_seat(forum: Stack) -> None:
 )
 def test_a_mistake_shows_the_form_again(forum: Stack, form: dict[str, str], says: str) -> None:
     """A mistake is answered by the form as it was typed, and takes no seat."""
-    answer = forum.post("/api/register/forum", form)
+    answer = forum.post("/api/register/forum", form | {"stamp": read_form(forum)})
 
     assert answer.status == 422
     assert says in answer.text
@@ -129,9 +132,71 @@ def test_an_event_that_is_over_takes_nobody(forum: Stack) -> None:
 
     assert "This event is over." in forum.get("/events/forum/").text
     assert "Who opens the gates?" not in forum.get("/").text
-    assert register(forum, "late") == 409
+    assert forum.get("/api/register/forum").status == 409
+    late = {"name": "late", "email": "late@example.com", "stamp": read_form(forum)}
+    assert forum.post("/api/register/forum", late).status == 409
 
 
 def test_an_unknown_event_is_not_found(forum: Stack) -> None:
     """A form for an event that is not there gets a page that says so."""
+    assert forum.get("/api/register/nothing").status == 404
     assert forum.post("/api/register/nothing", {"name": "A", "email": "a@example.com"}).status == 404
+
+
+def test_a_form_that_nobody_read_takes_no_seat(forum: Stack) -> None:
+    """Without its stamp, at once, or with a forged one, the form is shown once more as it was typed; a robot is not."""
+    path = "/api/register/forum"
+    stamp = read_form(forum, path)
+    at_once = forum.get(path).text.split('name="stamp" value="')[1].split('"')[0]
+    typed = {"name": "Ada Reader", "email": "reader@example.com"}
+
+    for wrong in ("", at_once, f"{stamp[:-3]}AAA"):
+        answer = forum.post(path, typed | {"stamp": wrong})
+        assert answer.status == 422
+        assert "press the button once more" in answer.text
+        assert 'value="reader@example.com"' in answer.text
+    assert "See you there" in forum.post(path, typed | {"stamp": stamp, "website": "x"}).text
+    assert taken(forum) == 0
+    assert "See you there" in forum.post(path, typed | {"stamp": stamp}).text
+    assert taken(forum) == 1
+
+
+def test_a_full_event_tells_nobody_who_has_a_seat(forum: Stack) -> None:
+    """Who has a seat and who has none get the same answer where no seat is left, or no mail may go any more."""
+    register(forum, "one")
+    register(forum, "two")
+
+    known, unknown = (take_seat(forum, "forum", f"{name}@example.com") for name in ("one", "three"))
+    forum.settle()
+    assert known == unknown
+    assert known.status == 409
+    assert [mail.to for mail in forum.outbox[2:]] == ["one@example.com"]
+
+    published(forum, "events/launch.md", b"---\ntitle: A launch\nstarts: 2026-12-10 18:00\n---\nCome and talk.")
+    take_seat(forum, "launch", "four@example.com")
+    take_seat(forum, "launch", "four@example.com")
+    sign_up(forum, "five@example.com")
+    forum.settle()
+    sign_up(forum, "five@example.com")
+    forum.settle()
+    known, unknown = (take_seat(forum, "launch", f"{name}@example.com") for name in ("four", "five"))
+    assert known == unknown
+    assert known.status == 429
+
+
+def test_a_program_takes_a_seat_by_json(forum: Stack) -> None:
+    """The same route takes JSON: a stamp first, then the registration; mistakes are problem details."""
+    path, headers = "/api/register/forum", {"content-type": "application/json"}
+
+    def post(**fields: str) -> Response:
+        return forum.request("POST", path, headers=headers, body=json.dumps(fields).encode())
+
+    stamp = forum.request("GET", path, headers={"accept": "application/json"}).json()["stamp"]
+    refused = post(email="reader@example.com", name="Ada", stamp=stamp)
+    assert (refused.status, refused.headers["content-type"]) == (422, "application/problem+json")
+    forum.move_clock(forum.now() + timedelta(seconds=3))
+    assert post(email="nowhere", name="Ada", stamp=stamp).json()["detail"].startswith("A mail address has the form")
+    answer = post(email="reader@example.com", name="Ada", stamp=refused.json()["stamp"])
+
+    assert (answer.status, answer.json()["title"]) == (200, "See you there")
+    assert taken(forum) == 1

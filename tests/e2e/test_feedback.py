@@ -13,7 +13,7 @@ from dateline.dynamo import DynamoTable
 from dateline.errors import NotFound
 from dateline.people.suppression import NeverLifted, lift_bounce
 from local.stack import Stack
-from tests.e2e.visits import NEXT_DIGEST, NOW, PUBLICATION, article, published, sign_up, subscribe
+from tests.e2e.visits import NEXT_DIGEST, NOW, PUBLICATION, article, published, sign_up, subscribe, take_seat
 
 SOFT = ("Bounce", {"bounceType": "Transient", "bounceSubType": "MailboxFull"})
 HARD = ("Bounce", {"bounceType": "Permanent", "bounceSubType": "NoEmail"})
@@ -135,7 +135,7 @@ def test_no_mail_of_any_kind_goes_to_a_suppressed_address(stack: Stack, what: tu
 
     sign_up(stack, "reader@example.com")
     sign_up(stack, "reader@example.com", "events")
-    stack.post("/api/register/forum", {"email": "Reader@example.com", "name": "Ada"})
+    take_seat(stack, "forum", "Reader@example.com")
     stack.settle()
     stack.advance_to(NEXT_DIGEST)
 
@@ -145,7 +145,7 @@ def test_no_mail_of_any_kind_goes_to_a_suppressed_address(stack: Stack, what: tu
 def test_an_address_that_is_no_readers_is_remembered_as_a_hash(stack: Stack) -> None:
     """A complaint of somebody who only took a seat leaves the hash, the reason and the day, nothing else."""
     published(stack, "events/forum.md", EVENT)
-    stack.post("/api/register/forum", {"email": "complaint@simulator.amazonses.com", "name": "Ada"})
+    take_seat(stack, "forum", "complaint@simulator.amazonses.com")
     stack.settle()
 
     sign_up(stack, "complaint@simulator.amazonses.com")

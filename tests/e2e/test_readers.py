@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from local.stack import Stack
-from tests.e2e.visits import NEXT_DIGEST, article, link, published, sign_up, subscribe
+from tests.e2e.visits import NEXT_DIGEST, article, ask_for_link, link, published, sign_up, subscribe, take_seat
 
 READER = "reader@example.com"
 CHOICE: dict[str, str | list[str]] = {
@@ -19,7 +19,7 @@ CHOICE: dict[str, str | list[str]] = {
 
 def preferences(stack: Stack, address: str = READER) -> str:
     """Have a link mailed by the form anybody can fill in; returns the path of the preferences."""
-    stack.post("/api/links", {"email": address})
+    ask_for_link(stack, address)
     stack.settle()
     return link(stack.outbox[-1], "preferences")
 
@@ -99,7 +99,7 @@ def test_data_can_be_taken_along(stack: Stack) -> None:
     """A button hands out a file with everything: record, consents, seats, counters."""
     published(stack, "events/forum.md", b"---\ntitle: A forum\nstarts: 2026-12-10 18:00\n---\nCome and talk.")
     subscribe(stack, READER)
-    stack.post("/api/register/forum", {"name": "Ada Reader", "email": READER})
+    take_seat(stack, "forum", READER)
     stack.settle()
     page = own_link(stack, "data")
 
@@ -118,7 +118,7 @@ def test_whoever_is_forgotten_leaves_a_hash(stack: Stack) -> None:
     published(stack, "events/forum.md", b"---\ntitle: A forum\nstarts: 2026-12-10 18:00\n---\nCome and talk.")
     subscribe(stack, READER)
     stack.post(preferences(stack), CHOICE | {"language": "en"})
-    stack.post("/api/register/forum", {"name": "Ada", "email": READER})
+    take_seat(stack, "forum", READER)
     stack.settle()
     page = own_link(stack, "erase")
 
@@ -212,7 +212,7 @@ def test_the_link_goes_to_the_reader_and_nobody_else(stack: Stack) -> None:
     subscribe(stack, READER)
     sent = len(stack.outbox)
 
-    answers = [stack.post("/api/links", {"email": each}) for each in (READER, "stranger@example.com", READER, READER)]
+    answers = [ask_for_link(stack, each) for each in (READER, "stranger@example.com", READER, READER)]
     stack.settle()
 
     assert all(answer == answers[0] for answer in answers)

@@ -1,5 +1,6 @@
 """Signing up, confirming and leaving, with plain forms and the links of mails."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +38,28 @@ def test_signing_up_takes_a_form_a_mail_and_a_button(stack: Stack) -> None:
 
     assert "You are signed up" in stack.post(confirm).text
     assert states(stack) == ["active"]
+
+
+def test_the_box_on_the_front_page_leads_to_the_form_filled_in(stack: Stack) -> None:
+    """The box stands on a page that bears no time: whatever address it takes, one look and one press more sign up."""
+    published(stack, "articles/dam.md", article())
+    subscribe(stack, "known@example.com")
+    box = stack.get("/").text.partition('action="/api/subscribe"')[2].partition("</form>")[0]
+    wish = {"newsletters": re.findall(r'name="newsletters" value="(\w+)"', box)}
+
+    forms = [stack.post("/api/subscribe", wish | {"email": each}).text for each in ("known@example.com", READER)]
+    stack.move_clock(stack.now() + timedelta(seconds=3))
+    stack.settle()
+    assert [form.replace(each, "") for form, each in zip(forms, ("known@example.com", READER), strict=True)] == [
+        forms[0].replace("known@example.com", "")
+    ] * 2
+    assert (forms[1].count(" checked>"), f'value="{READER}"' in forms[1]) == (2, True)
+    assert len(stack.outbox) == 1
+
+    stamp = forms[1].partition('name="stamp" value="')[2].partition('"')[0]
+    stack.post("/api/subscribe", wish | {"email": READER, "stamp": stamp})
+    stack.settle()
+    assert [mail.to for mail in stack.outbox[1:]] == [READER]
 
 
 def test_the_mail_has_what_a_mail_needs(stack: Stack) -> None:

@@ -74,9 +74,9 @@ def link(mail: Mail, to: str) -> str:
     return match[1]
 
 
-def read_form(stack: Stack) -> str:
-    """Read the sign-up form for as long as a person does; returns the stamp it bears."""
-    stamp = re.search(r'name="stamp" value="([^"]+)"', stack.get("/subscribe/").text)
+def read_form(stack: Stack, path: str = "/subscribe/") -> str:
+    """Read a form for as long as a person does; returns the stamp it bears."""
+    stamp = re.search(r'name="stamp" value="([^"]+)"', stack.get(path).text)
     assert stamp is not None
     stack.move_clock(stack.now() + timedelta(seconds=3))
     return stamp[1]
@@ -86,6 +86,17 @@ def sign_up(stack: Stack, email: str, *newsletters: str, **fields: str) -> Respo
     """Read the form and send it; what then follows is left undone."""
     chosen = list(newsletters or ("articles",))
     return stack.post("/api/subscribe", {"email": email, "newsletters": chosen, "stamp": read_form(stack), **fields})
+
+
+def ask_for_link(stack: Stack, email: str) -> Response:
+    """Have the link to the preferences mailed, by the form beside that of the sign-up."""
+    return stack.post("/api/links", {"email": email, "stamp": read_form(stack)})
+
+
+def take_seat(stack: Stack, event: str, email: str, name: str = "Ada Reader") -> Response:
+    """Read the form of an event and send it."""
+    path = f"/api/register/{event}"
+    return stack.post(path, {"email": email, "name": name, "stamp": read_form(stack, path)})
 
 
 def subscribe(stack: Stack, address: str, *newsletters: str) -> None:

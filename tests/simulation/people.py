@@ -136,9 +136,11 @@ class Lives(RuleBasedStateMachine):
     def signs_up(self, address: str, newsletters: set[str]) -> None:
         """Somebody fills in the form; what follows is left undone for now."""
         self.known[address].asked |= newsletters
-        shown = self.stack.now() - timedelta(minutes=1)
-        stamp = self.keys.sign(Purpose.FORM, f"{int(shown.timestamp())}", self.stack.now() + timedelta(hours=1))
-        form: dict[str, str | list[str]] = {"email": address, "newsletters": sorted(newsletters), "stamp": stamp}
+        form: dict[str, str | list[str]] = {
+            "email": address,
+            "newsletters": sorted(newsletters),
+            "stamp": self.stamp(),
+        }
         assert self.stack.post("/api/subscribe", form).status == 200
 
     @rule(number=any_number)
@@ -208,7 +210,7 @@ class Lives(RuleBasedStateMachine):
     @rule(address=who)
     def takes_a_seat(self, address: str) -> None:
         """Somebody registers for the forum."""
-        self.stack.post("/api/register/forum", {"email": address, "name": "Ada"})
+        self.stack.post("/api/register/forum", {"email": address, "name": "Ada", "stamp": self.stamp()})
 
     @precondition(lambda self: any(known.chosen for known in self.known.values()))
     @rule(address=who)
@@ -383,6 +385,11 @@ class Lives(RuleBasedStateMachine):
         """Some mail of a kind that has been sent."""
         mails = [mail for mail in self.stack.outbox if mail.tags.get("kind") == kind]
         return mails[number % len(mails)] if mails else None
+
+    def stamp(self) -> str:
+        """The stamp of a form that was read a minute ago."""
+        shown = self.stack.now() - timedelta(minutes=1)
+        return self.keys.sign(Purpose.FORM, f"{int(shown.timestamp())}", self.stack.now() + timedelta(hours=1))
 
     def post(self, purpose: Purpose, subject: str, form: dict[str, Any]) -> None:
         """Press the button behind a link."""

@@ -6,7 +6,7 @@ import pytest
 
 from local import aws
 from local.stack import Stack
-from tests.e2e.visits import NOW, PUBLICATION, link, sign_up
+from tests.e2e.visits import NOW, PUBLICATION, ask_for_link, link, sign_up
 
 READER = "reader@example.com"
 
@@ -39,7 +39,7 @@ def a_life(monkeypatch: pytest.MonkeyPatch, kill_at: int, when: str) -> tuple[li
         confirmation = stack.outbox[0]
         stack.post(link(confirmation, "confirm"))
         hash_ = confirmation.tags["recipient"]
-        stack.post("/api/links", {"email": READER})
+        ask_for_link(stack, READER)
         stack.settle()
         stack.post(link(stack.outbox[-1], "unsubscribe"))
         stack.settle()

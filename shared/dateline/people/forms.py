@@ -8,7 +8,7 @@ from functools import partial
 from dateline.errors import DatelineError
 from dateline.people import leaving_forms, reader_forms, seat_forms, sign_up_forms
 from dateline.people.visit import Office, Visit
-from dateline.web import Answer, Request, Route, WrongOrigin, problem
+from dateline.web import Answer, Request, Route, WrongOrigin
 
 type Page = Callable[[Visit], Answer]
 
@@ -39,6 +39,7 @@ PAGES: Mapping[str, Page] = {
     "POST /api/move/{token}": reader_forms.move,
     "GET /api/arrive/{token}": reader_forms.show_arrival,
     "POST /api/arrive/{token}": reader_forms.arrive,
+    "GET /api/register/{event}": seat_forms.show_seat_form,
     "POST /api/register/{event}": seat_forms.take_seat,
     "GET /api/cancel/{token}": seat_forms.show_cancellation,
     "POST /api/cancel/{token}": seat_forms.cancel,
@@ -63,7 +64,7 @@ class Forms:
                 self._check_origin(visit)
             return page(visit)
         except DatelineError as error:
-            return problem(error) if request.is_json else visit.refuse(error)
+            return visit.refuse(error)
 
     def _check_origin(self, visit: Visit) -> None:
         """Only our own pages may send a form, and for the sign-up those that the publication allows."""

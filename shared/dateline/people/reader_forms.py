@@ -18,7 +18,7 @@ from dateline.people.sign_up_forms import LOOK, checked_name
 from dateline.people.signing import ExpiredToken, Purpose
 from dateline.people.subscriber import Choice, Frequency, Subscriber
 from dateline.people.subscription import LinkUsed, leave_newsletters, set_preferences
-from dateline.people.visit import Visit
+from dateline.people.visit import PressOnceMore, Visit
 from dateline.people.wishes import wish_for_link, wish_to_move
 from dateline.publishing.pages import Button
 from dateline.web import JSON, NO_STORE, Answer
@@ -42,8 +42,11 @@ def mail_link(visit: Visit) -> Answer:
         typed = visit.field("email")
         try:
             normalised = parse_address(typed).normalised
+            visit.check_stamp()
         except Undeliverable:
             normalised = typed.strip().lower()
+        except PressOnceMore as mistake:
+            return _once_more(visit, mistake, typed)
         except DatelineError as mistake:
             return visit.refuse(mistake, visit.say(GET_A_LINK))
         _wish(visit, visit.keys.hash_of(normalised), Purpose.PREFERENCES)
@@ -204,6 +207,15 @@ def _asker(visit: Visit) -> tuple[str, Purpose]:
     if asked in _ASKABLE:
         return visit.subject_of(Purpose.PREFERENCES), Purpose(asked)
     return visit.subject_of(Purpose.ASK), Purpose.PREFERENCES
+
+
+def _once_more(visit: Visit, mistake: PressOnceMore, typed: str) -> Answer:
+    if visit.request.is_json:
+        return visit.refuse(mistake)
+    again = Button(visit.say("Mail me the link"), visit.path("/api/links"), {"email": typed, "stamp": visit.stamp})
+    return visit.tell(
+        visit.say("Change or pause your mail"), visit.say(str(mistake)), buttons=[again], status=mistake.status
+    )
 
 
 def _wish(visit: Visit, hash_: str, purpose: Purpose) -> None:

@@ -19,6 +19,8 @@ from dateline.web import TooMany
 
 MAX_NAME_LENGTH = 100
 UNLIMITED = 1_000_000_000
+# Where the seat and the count of seats stand in the transaction of a registration.
+_SEAT, _COUNT = 2, 3
 
 
 class EventFull(Conflict):
@@ -60,12 +62,12 @@ def register(
 ) -> Outcome:
     """Take a seat: the registration, the count and the mail owed in one transaction.
 
-    Raises EventFull when no seat is left, RegistrationClosed, or Invalid with a sentence for the person.
+    Who has a seat is told nothing that others are not. Raises EventFull when no seat is left, RegistrationClosed,
+    TooMany, or Invalid with a sentence for the person.
     """
     address = parse_address(registrant.typed_address)
     name = _checked_name(registrant.name)
-    if not event.registration or now >= event.ends:
-        raise RegistrationClosed("Registration for this event is closed.")
+    check_open(event, now)
     hash_ = keys.hash_of(address.normalised)
     key = registration_key(event.address, hash_)
     registration = {
@@ -89,19 +91,21 @@ def register(
         Put({"pk": beside[0], "sk": beside[1], "event": event.address, "expires": registration["expires"]}),
     ]
     limits = post_limits(registrant.network, hash_, now)
-    try:
-        transact_counted(people, [*seat, *mail, *limits])
-    except TransactionRejected as rejected:
-        if 0 in rejected.lost:
-            _remind(mail, people)
-            return Outcome.ALREADY_REGISTERED
-        if 1 in rejected.lost:
-            raise EventFull("Every seat is taken.") from rejected
-        if len(seat) + len(mail) in rejected.lost:
-            raise TooMany("A lot was sent from your network just now. Please try again in an hour.") from rejected
-        # A seat without its mail would be a promise that nobody knows of.
-        raise TooMany("Two mails a day are all we send to an address. Please register again tomorrow.") from rejected
-    return Outcome.REGISTERED
+    rejected = _transact(people, [*limits, *seat, *mail])
+    if rejected is None:
+        return Outcome.REGISTERED
+    has_seat, is_full = _SEAT in rejected.lost, _COUNT in rejected.lost
+    # Whoever gets no seat is counted all the same; who has one may have lost the mail.
+    _transact(people, [*limits, *(mail if has_seat else [])])
+    if is_full:
+        raise EventFull("Every seat is taken.")
+    return Outcome.ALREADY_REGISTERED
+
+
+def check_open(event: Event, now: datetime) -> None:
+    """Raises RegistrationClosed for an event that takes no registrations, or none any longer."""
+    if not event.registration or now >= event.ends:
+        raise RegistrationClosed("Registration for this event is closed.")
 
 
 def cancel_registration(event: str, hash_: str, *, people: DynamoTable) -> bool:
@@ -130,12 +134,24 @@ def _take_a_seat(event: Event) -> Update:
     )
 
 
-def _remind(mail: list[Write], people: DynamoTable) -> None:
-    """Owe the mail once more to somebody who lost it, within what a day allows."""
+def _transact(people: DynamoTable, writes: list[Write]) -> TransactionRejected | None:
+    """Do writes of which the first two are the limits of posts and the last may be that of mails.
+
+    Returns the rejection where something else than a limit stood against them. Raises TooMany.
+    """
     try:
-        people.transact(mail)
-    except TransactionRejected:
-        return
+        transact_counted(people, writes)
+    except TransactionRejected as rejected:
+        if 0 in rejected.lost:
+            raise TooMany("A lot was sent from your network just now. Please try again in an hour.") from rejected
+        if rejected.lost.keys() & {1, len(writes) - 1}:
+            # A seat without its mail would be a promise that nobody knows of.
+            raise TooMany(
+                "Two mails a day are all we send to an address. If you have registered before, your seat is kept; if "
+                "not, please register again tomorrow."
+            ) from rejected
+        return rejected
+    return None
 
 
 def _checked_name(name: str) -> str:

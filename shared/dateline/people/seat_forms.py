@@ -1,37 +1,45 @@
 """Taking a seat at an event and giving it back."""
 
+import json
+
 from dateline.content.keys import event_key
 from dateline.content.records import event_from
 from dateline.errors import DatelineError, Invalid, NotFound
 from dateline.events.event import Event
-from dateline.people.registration import EventFull, Registrant, cancel_registration, register
+from dateline.mail.wording import event_time_in, wording_for
+from dateline.people.registration import EventFull, Registrant, cancel_registration, check_open, register
 from dateline.people.signing import Purpose
 from dateline.people.visit import Visit
-from dateline.publishing import pages
 from dateline.publishing.pages import Button
-from dateline.web import Answer
+from dateline.web import JSON, Answer
 
 SEE_EVENTS = "The events page shows what is coming."
 
 
+def show_seat_form(visit: Visit) -> Answer:
+    """The form that takes a seat; for a program, what it needs to fill one in."""
+    try:
+        event = _event(visit)
+        check_open(event, visit.now)
+    except DatelineError as error:
+        return visit.refuse(error, visit.say(SEE_EVENTS))
+    if visit.wants_json():
+        return Answer(200, json.dumps({"stamp": visit.stamp}), JSON)
+    return _form(visit, event)
+
+
 def take_seat(visit: Visit) -> Answer:
     """Take a seat at an event; a mistake shows the form again as it was typed."""
-    stored = visit.read(event_key(visit.request.path["event"]))
-    if stored is None:
-        return visit.refuse(NotFound("There is no such event."), visit.say(SEE_EVENTS))
-    event = event_from(stored)
-    registrant = Registrant(typed_address=visit.field("email"), name=visit.field("name"), network=visit.network)
-    if not visit.is_robot():
-        try:
-            register(
-                event, registrant, people=visit.people, keys=visit.keys, now=visit.now, new_id=visit.office.new_id()
-            )
-        except EventFull:
-            return _full(visit, event)
-        except Invalid as mistake:
-            return _form_again(visit, event, registrant, mistake)
-        except DatelineError as error:
-            return visit.refuse(error, visit.say(SEE_EVENTS))
+    try:
+        event = _event(visit)
+        if not visit.is_robot():
+            _take_seat(visit, event)
+    except EventFull:
+        return _full(visit, event)
+    except Invalid as mistake:
+        return visit.refuse(mistake) if visit.request.is_json else _form(visit, event, mistake)
+    except DatelineError as error:
+        return visit.refuse(error, visit.say(SEE_EVENTS))
     return visit.tell(
         visit.say("See you there"),
         visit.say(
@@ -77,14 +85,30 @@ def _full(visit: Visit, event: Event) -> Answer:
     )
 
 
-def _form_again(visit: Visit, event: Event, registrant: Registrant, mistake: Invalid) -> Answer:
-    page = pages.event_page(
-        visit.publication,
-        visit.office.site_url,
-        event,
-        over=False,
-        problem=visit.say(str(mistake)),
-        name=registrant.name,
-        email=registrant.typed_address,
+def _event(visit: Visit) -> Event:
+    """The event that the address names. Raises NotFound."""
+    stored = visit.read(event_key(visit.request.path["event"]))
+    if stored is None:
+        raise NotFound("There is no such event.")
+    return event_from(stored)
+
+
+def _take_seat(visit: Visit, event: Event) -> None:
+    registrant = Registrant(typed_address=visit.field("email"), name=visit.field("name"), network=visit.network)
+    visit.check_stamp()
+    register(event, registrant, people=visit.people, keys=visit.keys, now=visit.now, new_id=visit.office.new_id())
+
+
+def _form(visit: Visit, event: Event, mistake: Invalid | None = None) -> Answer:
+    return visit.show(
+        "register.html",
+        event.title,
+        status=mistake.status if mistake else 200,
+        event=event,
+        time=event_time_in(wording_for(visit.language), event.starts),
+        problem=visit.say(str(mistake)) if mistake else "",
+        email=visit.field("email") if mistake else "",
+        name=visit.field("name") if mistake else "",
+        stamp=visit.stamp,
+        action=visit.path(f"/api/register/{event.address}"),
     )
-    return Answer(mistake.status, page)

@@ -1,23 +1,19 @@
 """Signing up and confirming: the form with its traps, the answer that is the same for all, the button that proves."""
 
 import json
-from datetime import timedelta
 from html import escape
 
 from dateline.errors import DatelineError, Invalid
 from dateline.mail.wording import has_wording, languages
 from dateline.people.address_kinds import is_disposable, is_role, suggested
 from dateline.people.addresses import InvalidAddress, Undeliverable, parse_address
-from dateline.people.signing import ExpiredToken, InvalidToken, Purpose
+from dateline.people.signing import ExpiredToken, Purpose
 from dateline.people.subscription import SignUp, accept_sign_up, confirm_subscription
 from dateline.people.visit import Visit
 from dateline.people.wishes import wish_for_confirmation
 from dateline.publishing.pages import Button
 from dateline.web import JSON, Answer, TooMany, problem
 
-FORM_LIFE = timedelta(hours=12)
-# Nobody reads a form and fills it in faster.
-FASTEST_PERSON = timedelta(seconds=2)
 MAX_NAME_LENGTH = 100
 
 CONSENT = (
@@ -36,19 +32,15 @@ NOTHING_THERE = (
 SIGN_UP_AGAIN = "Sign up again and we send a fresh link at once."
 
 
-class PressOnceMore(Invalid):
-    """The form bears no time it was shown at, or an impossible one."""
-
-
 class MeantOtherwise(Invalid):
     """The address is one slip of the finger away from one of a big provider."""
 
 
 def show_form(visit: Visit) -> Answer:
     """The sign-up form; for a program, what it needs to fill one in."""
-    if visit.request.headers.get("accept", "").startswith(JSON):
+    if visit.wants_json():
         form = {
-            "stamp": _stamp(visit),
+            "stamp": visit.stamp,
             "consent": visit.say(CONSENT),
             "newsletters": [
                 {"id": each.id, "title": each.title, "description": each.description}
@@ -146,7 +138,7 @@ def _sign_up(visit: Visit) -> SignUp:
         raise InvalidAddress("Please use an address of your own rather than one of an office or a list.")
     if not visit.publication.disposable_addresses and is_disposable(normalised):
         raise InvalidAddress("Please use an address that will still be yours next week.")
-    _check_stamp(visit)
+    visit.check_stamp()
     if written and not visit.field("spelling") and suggested(normalised):
         raise MeantOtherwise("The address looks misspelt.")
     return SignUp(
@@ -157,20 +149,6 @@ def _sign_up(visit: Visit) -> SignUp:
         name=checked_name(visit),
         language=language if has_wording(language) else "",
     )
-
-
-def _check_stamp(visit: Visit) -> None:
-    """Robots post what they never looked at, or at once. Raises PressOnceMore."""
-    try:
-        shown = int(visit.keys.subject_of(Purpose.FORM, visit.field("stamp"), visit.now))
-    except (InvalidToken, ExpiredToken):
-        shown = int(visit.now.timestamp())
-    if visit.now.timestamp() - shown < FASTEST_PERSON.total_seconds():
-        raise PressOnceMore("Please press the button once more: that tells us you are no robot.")
-
-
-def _stamp(visit: Visit) -> str:
-    return visit.keys.sign(Purpose.FORM, f"{int(visit.now.timestamp())}", visit.now + FORM_LIFE)
 
 
 def _form(visit: Visit, *, status: int = 200, mistake: DatelineError | None = None, suggestion: str = "") -> Answer:
@@ -187,7 +165,7 @@ def _form(visit: Visit, *, status: int = 200, mistake: DatelineError | None = No
         name=visit.field("name") if fields else "",
         chosen=chosen,
         consent=visit.say(CONSENT),
-        stamp=_stamp(visit),
+        stamp=visit.stamp,
         action=visit.path("/api/subscribe"),
         links=visit.path("/api/links"),
         languages=languages(),
@@ -200,10 +178,7 @@ def _mistaken(visit: Visit, mistake: DatelineError) -> Answer:
     if isinstance(mistake, MeantOtherwise):
         suggestion = suggested(parse_address(visit.field("email")).normalised)
     if visit.request.is_json:
-        more = {"suggestion": suggestion} if suggestion else {}
-        if isinstance(mistake, PressOnceMore):
-            more = {"stamp": _stamp(visit)}
-        return problem(mistake, **more)
+        return problem(mistake, suggestion=suggestion) if suggestion else visit.refuse(mistake)
     return _form(visit, status=mistake.status, mistake=mistake, suggestion=suggestion)
 
 

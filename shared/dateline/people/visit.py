@@ -4,29 +4,37 @@ Every page works without script. A GET changes nothing, whatever a mail scanner 
 shows does. What a page says about an address never depends on whose it is.
 """
 
+import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from urllib.parse import quote
 
 from dateline.content.keys import PUBLICATION_KEY
 from dateline.content.records import publication_from
 from dateline.dynamo import DynamoTable
-from dateline.errors import DatelineError
+from dateline.errors import DatelineError, Invalid
 from dateline.items import Item, Key
 from dateline.mail.wording import has_wording, sentence_in
-from dateline.people.signing import ExpiredToken, Purpose, SigningKeys
+from dateline.people.signing import ExpiredToken, InvalidToken, Purpose, SigningKeys
 from dateline.people.subscriber import Consent
 from dateline.publication import DEFAULT_PUBLICATION, Publication
 from dateline.publishing import pages
 from dateline.publishing.pages import Button
-from dateline.web import Answer, Request, network_of
+from dateline.web import JSON, Answer, Request, network_of, problem
 
 # Filled in only by robots: people and screen readers never meet it.
 HONEYPOT = "website"
+FORM_LIFE = timedelta(hours=12)
+# Nobody reads a form and fills it in faster.
+FASTEST_PERSON = timedelta(seconds=2)
 SERVER_ERROR = 500
 NOTHING_LOST = "Something of ours did not answer. Nothing is lost: please try again in a minute."
+
+
+class PressOnceMore(Invalid):
+    """The form bears no time it was shown at, or an impossible one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,24 @@ class Visit:
         """Whether somebody filled in what people do not see."""
         return bool(self.field(HONEYPOT))
 
+    @property
+    def stamp(self) -> str:
+        """The signed time at which a form is shown, for a hidden field of it."""
+        return self.keys.sign(Purpose.FORM, f"{int(self.now.timestamp())}", self.now + FORM_LIFE)
+
+    def check_stamp(self) -> None:
+        """Robots post what they never looked at, or at once. Raises PressOnceMore."""
+        try:
+            shown = int(self.keys.subject_of(Purpose.FORM, self.field("stamp"), self.now))
+        except (InvalidToken, ExpiredToken):
+            shown = int(self.now.timestamp())
+        if self.now.timestamp() - shown < FASTEST_PERSON.total_seconds():
+            raise PressOnceMore("Please press the button once more: that tells us you are no robot.")
+
+    def wants_json(self) -> bool:
+        """Whether a program asks for a form, to fill it in itself."""
+        return self.request.headers.get("accept", "").startswith(JSON)
+
     def say(self, sentence: str, **slots: str) -> str:
         """A sentence of a page in the language of the visit."""
         return sentence_in(self.language, sentence).format(**slots)
@@ -138,11 +164,19 @@ class Visit:
         return Answer(status, page)
 
     def tell(self, title: str, *paragraphs: str, buttons: Collection[Button] = (), status: int = 200) -> Answer:
-        """A page that says what happened, or asks for a click; sentences are those of the language already."""
+        """A page that says what happened, or asks for a click; sentences are those of the language already.
+
+        A program is told the same in JSON.
+        """
+        if self.request.is_json:
+            said = {"title": title, "detail": " ".join(paragraphs)}
+            return Answer(status, json.dumps(said, ensure_ascii=False), JSON)
         return self.show("message.html", title, status=status, paragraphs=paragraphs, buttons=buttons)
 
     def refuse(self, error: DatelineError, mend: str = "") -> Answer:
-        """A page that says what is wrong and how to go on."""
+        """A page that says what is wrong and how to go on; problem details for a program."""
+        if self.request.is_json:
+            return problem(error, **({"stamp": self.stamp} if isinstance(error, PressOnceMore) else {}))
         # What another service says of its failure is for the log.
         ours = error.status < SERVER_ERROR
         paragraphs = [self.say(str(error) if ours else NOTHING_LOST), *([mend] if mend and ours else [])]

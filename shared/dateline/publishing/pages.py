@@ -205,11 +205,8 @@ def event_page(
     event: Event,
     *,
     over: bool,
-    problem: str = "",
-    name: str = "",
-    email: str = "",
 ) -> str:
-    """The page of one event with its form; with a problem, the form as it was typed."""
+    """The page of one event, with the way to its form: that is made anew for each visitor."""
     path = f"/events/{event.address}/"
     crumbs = (("Home", "/"), ("Events", "/events/"))
     return framed(
@@ -221,9 +218,6 @@ def event_page(
         event.summary,
         event=event,
         over=over,
-        problem=problem,
-        name=name,
-        email=email,
         crumbs=crumbs,
         structured=embeddable(
             event_data(publication, site_url, event, f"{site_url}{path}"),

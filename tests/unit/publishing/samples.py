@@ -202,6 +202,18 @@ def sign_up_page(publication: Publication, **values: Any) -> str:  # whatever th
     )
 
 
+def register_page(publication: Publication, event: Event, **values: Any) -> str:  # whatever the template takes
+    """The form of an event as it is first shown, or with other values."""
+    first: dict[str, Any] = {
+        "event": event, "time": "Thursday", "problem": "", "email": "", "name": "", "stamp": TOKEN,
+        "action": f"/api/register/{event.address}",
+    }  # fmt: skip
+    say = lambda sentence, **slots: sentence.format(**slots)  # noqa: E731
+    return pages.form_page(
+        publication, SITE, "register.html", event.title, language="en", say=say, values=first | values
+    )
+
+
 def every_page(publication: Publication, article: Article, event: Event, typed: str = "") -> dict[str, str]:
     """Each kind of page, by name; `typed` is what a visitor wrote into a form, or what a message says."""
     cards = [card_of(article)]
@@ -247,9 +259,8 @@ def every_page(publication: Publication, article: Article, event: Event, typed: 
         "no events": pages.events_page(publication, SITE, [], []),
         "event": pages.event_page(publication, SITE, event, over=False),
         "event that is over": pages.event_page(publication, SITE, event, over=True),
-        "registration again": pages.event_page(
-            publication, SITE, event, over=False, problem=typed or "No.", name=typed, email=typed
-        ),
+        "register": register_page(publication, event),
+        "registration again": register_page(publication, event, problem=typed or "No.", name=typed, email=typed),
         "page": pages.text_page(publication, SITE, Page("about", article.title, "<p>We are.</p>", "en", "ltr")),
         "subscribe": sign_up_page(publication),
         "subscribe again": sign_up_page(publication, problem=typed or "No.", email=typed, name=typed, chosen=[typed]),

@@ -223,7 +223,8 @@ def test_the_front_page_shows_issue_and_sections() -> None:
     assert page.xpath("//section[@class='latest']//h3/a/text()") == [ARTICLE.title]
     assert page.xpath("//section[@class='latest']/h2/a/@href") == ["/issues/3-20/"]
     assert page.xpath("//div[@class='sections']//h3/a/text()") == ["Old"]
-    assert page.xpath("//section[@class='signup']//a/@href") == ["/subscribe/", "/digests/"]
+    assert page.xpath("//section[@class='signup']//form/@action") == ["/api/subscribe"]
+    assert page.xpath("//section[@class='signup']//input[@name='newsletters']/@value") == ["articles", "events"]
 
 
 def test_our_own_words_are_marked_as_english() -> None:
@@ -275,10 +276,10 @@ def test_a_publication_may_itself_run_right_to_left() -> None:
     ],
 )
 def test_an_event_takes_registrations_until_it_is_over(event: Event, *, over: bool, has_form: bool) -> None:
-    """The form stands where people register, and only as long as they can."""
+    """The way to the form stands where people register, and only as long as they can."""
     page = pages.event_page(PUBLICATION, SITE, event, over=over)
 
-    assert ('action="/api/register/water-forum"' in page) is has_form
+    assert ('href="/api/register/water-forum"' in page) is has_form
     assert ("This event is over." in page) is over
 
 
@@ -301,7 +302,7 @@ def test_the_choice_of_newsletters_is_kept() -> None:
     assert again.xpath("//input[@name='newsletters'][@checked]/@value") == ["events"]
 
 
-@pytest.mark.parametrize("name", ["subscribe", "event"])
+@pytest.mark.parametrize("name", ["home", "subscribe", "register"])
 def test_the_trap_is_met_by_robots_alone(name: str) -> None:
     """The honeypot is out of sight, out of the tab order, and hidden from screen readers."""
     trap = parsed(PAGES[name]).xpath("//input[@name='website']")[0]
