@@ -10,13 +10,18 @@ from dateline.articles.bylines import is_byline, looks_like_names, starts_as_byl
 from dateline.articles.datelines import is_dateline
 from dateline.articles.embeds import link_embeds
 from dateline.articles.fields import plain
-from dateline.articles.html_tree import Element, inner_html, parse_fragment, unwrap
+from dateline.articles.html_tree import Element, cut_text, inner_html, parse_fragment, unwrap
 
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "figure", "footer", "h1",
-    "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "ul",
+    "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table", "ul",
+    "fieldset", "legend", "dialog", "hgroup", "form",
 }  # fmt: skip
-_WRAPPERS = ("div", "section", "article", "main", "header", "center", "hgroup", "form")
+_WRAPPERS = (
+    "div", "section", "article", "main", "header", "center", "hgroup", "form", "fieldset", "legend", "details",
+    "summary", "address", "aside", "footer", "dialog",
+)  # fmt: skip
+_INLINE = ("font", "span", "b", "strong", "i", "em", "u", "small", "big")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LINES = {"p", "address", "hr", *_HEADINGS}
 _LABEL = re.compile(
@@ -25,6 +30,12 @@ _LABEL = re.compile(
     r"\s*(?P<colon>[:：]|\Z)\s*",
     re.IGNORECASE,
 )
+_TOPICS = re.compile(
+    r"(?:key ?-?words|tags|topics|schlüsselwörter|mots[ -]cl[ée]s|palabras clave|anahtar kelimeler|ключевые слова|"
+    r"ключові слова|关键词|關鍵詞|キーワード|کلیدواژه‌ها|الكلمات المفتاحية)\s*[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"(?:title|headline|titel|titre|título|başlık|заголовок|название)\s*[:：]\s*(?=\S)", re.IGNORECASE)
 _PRINTED = {"b": "Background", "i": "Implications", "c": "Conclusions"}
 _PICTURE_NAME = re.compile(r"[\w .()-]+\.(?:png|jpe?g|gif|webp|tiff?)", re.IGNORECASE)
 _SPACE_IN_LINK = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]")
@@ -52,9 +63,10 @@ class Head:
 
 @dataclass(slots=True)
 class Parts:
-    """What the journal's labels set apart: the abstract, the author's bio, and whether there were any."""
+    """What the journal's labels set apart: abstract, key words, the author's bio, and whether there were any."""
 
     abstract: str = ""
+    topics: str = ""
     bio: str = ""
     labelled: bool = False
 
@@ -63,13 +75,30 @@ def parse_body(fragment: str) -> Element:
     """The body as one element whose children are blocks. Raises Unreadable when it passes its bounds."""
     body = parse_fragment(fragment)
     link_embeds(body)
+    _open_layout_tables(body)
     wrappers = list(body.iter(*_WRAPPERS))
-    outer = [each for each in wrappers if any(inner.tag in _BLOCKS for inner in each.iterdescendants())]
+    # A paragraph holds no other block, nor does what is only set in bold.
+    around = [*wrappers, *body.iter("p", *_INLINE)]
+    outer = [each for each in around if any(inner.tag in _BLOCKS for inner in each.iterdescendants())]
+    for each in outer:
+        # Before it is let go of, so that no two texts run into each other.
+        _wrap_loose_text(each)
     for wrapper in wrappers:
         wrapper.tag = "p"
     unwrap(body, outer)
     _wrap_loose_text(body)
     return body
+
+
+def _open_layout_tables(body: Element) -> None:
+    """Let go of tables that only say where on a page something stands, as old pages have them."""
+    for table in list(body.iter("table")):
+        cells = list(table.iter("td", "th"))
+        if len(cells) == 1 or any(
+            cell.find(f".//{tag}") is not None for cell in cells for tag in (*_HEADINGS, "table")
+        ):
+            for each in list(table.iter("table", "tbody", "thead", "tr", "td", "th")):
+                each.tag = "div"
 
 
 def take_head(body: Element, known_title: str, *, day_first: bool) -> Head:
@@ -87,7 +116,7 @@ def take_head(body: Element, known_title: str, *, day_first: bool) -> Head:
         if not text or _PICTURE_NAME.fullmatch(text) or (title and same_text(text, title)):
             pass
         elif not title and not head.byline and _can_be_title(block, text, day_first=day_first):
-            head.title = title = text
+            head.title = title = _TITLE.sub("", text, count=1) if _TITLE.match(text) else text
         elif not head.byline and (
             is_byline(text) or (starts_as_byline(text) and _dated_below(block, day_first=day_first))
         ):
@@ -132,6 +161,7 @@ def take_parts(body: Element) -> Parts:
     parts = Parts()
     bio: list[str] = []
     in_bio = wants_abstract = False
+    ends = {*range(_HEAD_BLOCKS), *range(len(body) - _CLOSING_BLOCKS, len(body))}
     for place, block in enumerate(list(body)):
         text = plain(block.text_content())
         label = _label_of(block, text)
@@ -143,6 +173,9 @@ def take_parts(body: Element) -> Parts:
         elif "bio" in name:
             parts.labelled = in_bio = True
             bio += [rest] if rest else []
+            block.drop_tree()
+        elif not parts.topics and place in ends and (listed := _TOPICS.match(text)) and block.tag == "p":
+            parts.topics = text[listed.end() :].rstrip(".")
             block.drop_tree()
         elif name[:1] in _PRINTED:
             parts.labelled, in_bio, wants_abstract = True, False, False
@@ -210,7 +243,8 @@ def drop_file_names(body: Element) -> None:
     """Take out the names of picture files that stand where a picture was, and what is empty without pictures."""
     for block in [each for each in body if each.tag == "p"]:
         text = plain(block.text_content())
-        if len(block) == 0 and (not text or _PICTURE_NAME.fullmatch(text)):
+        is_bare = all(each.tag in {"br", *_INLINE} for each in block.iterdescendants())
+        if (not text and is_bare) or (len(block) == 0 and _PICTURE_NAME.fullmatch(text)):
             block.drop_tree()
 
 
@@ -303,25 +337,9 @@ def _split_off_label(block: Element, title: str) -> None:
     """Put the label into a heading above the block, and take its letters out of the block's markup."""
     block.addprevious(_element("h2", title))
     match = _LABEL.match("".join(block.itertext()))
-    left = match.end() if match else 0
-    for element, name in _texts_of(block):
-        value = getattr(element, name) or ""
-        setattr(element, name, value[left:])
-        left -= min(left, len(value))
-        if left == 0:
-            break
-    inline = block.iterdescendants("strong", "b", "em", "i", "u", "span")
-    unwrap(block, [each for each in inline if not each.text_content()])
+    cut_text(block, match.end() if match else 0)
     if not plain(block.text_content()):
         block.drop_tree()
-
-
-def _texts_of(block: Element) -> Iterator[tuple[Element, str]]:
-    """The places of a block's text in reading order."""
-    yield block, "text"
-    for child in block:
-        yield from _texts_of(child)
-        yield child, "tail"
 
 
 def _wrap_loose_text(body: Element) -> None:

@@ -14,8 +14,9 @@ _BY = re.compile(
     r"aut(?:or|ore|ori|ores|oren|eur|eurs|or[ae]s)|作者|نویسنده|نویسندگان|الكاتب)\s*[:：]\s*)",
     re.IGNORECASE,
 )
+_BETWEEN = r"[\s,;|/·•–—-]"
 _BEFORE_DATE = re.compile(
-    rf"(?:[\s,;|/·•–—-]+(?:on|posted|published|updated|{'|'.join(WEEKDAYS)})?\.?)+$", re.IGNORECASE
+    rf"(?:{_BETWEEN}+(?:on|posted|published|updated|{'|'.join(WEEKDAYS)})\b\.?)*{_BETWEEN}*$", re.IGNORECASE
 )
 _DATED_PARENTHESES = re.compile(r"\(([^()]*\d[^()]*)\)\s*$")
 _PARENTHESES = re.compile(r"^(.*?)\s*\(([^()]+)\)$")

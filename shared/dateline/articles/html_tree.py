@@ -1,7 +1,7 @@
 """HTML text to a tree and back, within bounds."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 
 import lxml.html
@@ -48,6 +48,16 @@ def _check_tags(html: str) -> None:
         raise _unreadable("One paragraph or tag is far longer than any in an article.", "Divide it into paragraphs.")
 
 
+def told_of_comments(html: str) -> tuple[Problem, ...]:
+    """What to tell of a comment that is never closed: every reader of HTML takes the rest for a part of it."""
+    place = html.rfind("<!--")
+    if place < 0 or "-->" in html[place:] or not re.search(r"\w", html[place + 4 :]):
+        return ()
+    what = "A comment is opened with <!-- and never closed: everything below it is left out."
+    mend = "Write --> where it ends, or take it out."
+    return (Problem(Level.WARNING, what, mend, f"line {html.count(chr(10), 0, place) + 1}"),)
+
+
 def parse_fragment(html: str) -> Element:
     """A body element that holds the fragment. Raises Unreadable as `parse_page` does."""
     page = parse_page(f"<!DOCTYPE html><html><body>{html}</body></html>")
@@ -61,6 +71,26 @@ def unwrap(tree: Element, elements: Iterable[Element]) -> None:
         element.tag = _UNWRAPPED
     # One pass over the tree: a removal each would cost its place among its siblings.
     etree.strip_tags(tree, _UNWRAPPED)
+
+
+def cut_text(element: Element, letters: int) -> None:
+    """Take the first letters out of an element, and the inline elements that are empty without them."""
+    for each, name in _texts_of(element):
+        value = getattr(each, name) or ""
+        setattr(each, name, value[letters:])
+        letters -= min(letters, len(value))
+        if letters == 0:
+            break
+    inline = element.iterdescendants("strong", "b", "em", "i", "u", "span", "font")
+    unwrap(element, [each for each in inline if not each.text_content()])
+
+
+def _texts_of(element: Element) -> Iterator[tuple[Element, str]]:
+    """The places of an element's text in reading order."""
+    yield element, "text"
+    for child in element:
+        yield from _texts_of(child)
+        yield child, "tail"
 
 
 def inner_html(element: Element) -> str:

@@ -32,6 +32,7 @@ from dateline.articles.declared import aliases_of, doi_of, lead_picture_of, pdf_
 from dateline.articles.fields import MAX_TITLE, first_of, flag, labels_of, plain, unpiled, without_markup, words_of
 from dateline.articles.html_tree import Element
 from dateline.articles.languages import canonical_language, detect_language, direction_of
+from dateline.articles.links import settle_links
 from dateline.articles.manuscript import Level, Manuscript, Problem, Refused, Unreadable
 from dateline.articles.page import Page
 from dateline.articles.sanitising import sanitise
@@ -140,6 +141,7 @@ def title_and_body(
 def finished(body: Element, problems: list[Problem]) -> str:
     """The body as safe HTML under the page's heading, with a mark for each picture. Raises Refused when too long."""
     mark_pictures(body, problems)
+    settle_links(body, problems)
     drop_file_names(body)
     tidy(body)
     # Where a word may be divided is for the reader's machine to say, and hides words from a search.
@@ -191,7 +193,7 @@ def _article(
     abstract = _abstract(header, parts.abstract, body, in_journal_form=in_journal_form)
     language = language_of(header, f"{title} {abstract} {body.text_content()}", publication, problems)
     section = _section(header, key, publication, problems)
-    topics, topic_problems = labels_of(_topic_words(header, section))
+    topics, topic_problems = labels_of([*_topic_words(header, section), *words_of(parts.topics)])
     problems += topic_problems
     permalink = permalink_of(header)
     return Article(

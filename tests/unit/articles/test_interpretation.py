@@ -267,6 +267,50 @@ def test_pictures_are_marked_and_those_elsewhere_linked() -> None:
     assert "on another server" in told(content, Level.WARNING)[-1]
 
 
+@pytest.mark.parametrize(
+    ("link", "html"),
+    [
+        ("[a](2014-03-19-wells.md)", '<a href="/2014/03/wells/" rel="noopener">a</a>'),
+        ("[a]({filename}/notes/2014-03-19-wells.md)", '<a href="/2014/03/wells/" rel="noopener">a</a>'),
+        ("[a](@/notes/wells.md)", '<a href="/notes/wells/" rel="noopener">a</a>'),
+        ("[a](wells.docx)", "<p>a</p>"),
+        ("[a](https://example.org/wells.md)", '<a href="https://example.org/wells.md" rel="noopener">a</a>'),
+    ],
+)
+def test_links_to_texts_lead_to_their_pages(link: str, html: str) -> None:
+    """No link of a page leads to the file of another; one whose page nobody knows is told."""
+    found, problems = understood(with_header("summary: s", link))
+
+    assert found is not None
+    assert html in found.body
+    assert any("readers need pages" in problem.what for problem in problems) is ("<a" not in html)
+
+
+LAYOUTS = {
+    "a picture in a sentence": ("<p>A <figure><img src=a.png alt=x></figure> b</p>", "<p>A </p>", "<p> b</p>"),
+    "blocks beside text": ("<div>a<p>b</p>c</div><div>d<p>e</p></div>", "<p>c</p>", "<p>d</p>"),
+    "blocks in bold": ("<font>a<p>b<p>c</font>", "<p>a</p>", "<p>b</p>"),
+    "a table for the layout": (
+        "<table><tr><td><h2>A</h2><p>b</p></td><td>c</td></tr></table>",
+        "<h2>A</h2>",
+        "<p>c</p>",
+    ),
+    "a table of one cell": ("<table><tr><td>a</td></tr></table>", "<p>a</p>", ""),
+    "a table of data": ("<table><tr><td>a</td><td>b</td></tr></table>", "<table>", "<td>b</td>"),
+    "what opens and closes": ("<details><summary>a</summary>b</details>", "<p>a</p>", "<p>b</p>"),
+    "lines with nothing on them": ("<p>a</p><p><span><br></span></p><p>b</p>", "<p>a</p><p>b</p>", ""),
+}
+
+
+@pytest.mark.parametrize(("html", "shows", "also"), LAYOUTS.values(), ids=LAYOUTS)
+def test_every_text_of_a_page_is_in_a_block_of_its_own(html: str, shows: str, also: str) -> None:
+    """Whatever a page is laid out with, no text stands loose, and no two run together."""
+    body = article(f"<h1>A low river</h1>{html}", "articles/a.html").body
+
+    assert shows in body
+    assert also in body
+
+
 def test_footnotes_keep_their_targets() -> None:
     """A note and the place that cites it still point at each other."""
     body = article(f"# A\n\n{TEXT}[^1]\n\n[^1]: The proof.").body

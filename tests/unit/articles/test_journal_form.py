@@ -97,6 +97,24 @@ LABELS = [
 ]
 
 
+@pytest.mark.parametrize("label", ["Keywords:", "Key words:", "Ключевые слова:", "Tags:"])
+def test_key_words_are_topics(label: str) -> None:
+    """A line that lists them stands at the head or foot of an article, and is no part of its text."""
+    found = article(
+        f"A low river\n\nBy Ann Poe\n\nMay 6, 2021\n\n{TEXT}\n\n{label} water; dams.\n\nMore.", "articles/a.txt"
+    )
+
+    assert [topic.title for topic in found.topics] == ["water", "dams"]
+    assert found.body == "<p>More.</p>"
+
+
+def test_a_head_with_the_names_of_its_fields() -> None:
+    """Some write a form's words before each line, with a blank line between."""
+    found = article(f"Title: A low river\n\nAuthor: Ann Poe\n\nDate: May 6, 2021\n\n{TEXT}\n\nMore.", "articles/a.txt")
+
+    assert (found.title, found.authors[0].name, found.date) == ("A low river", "Ann Poe", date(2021, 5, 6))
+
+
 @pytest.mark.parametrize("label", LABELS)
 def test_labels_in_all_their_spellings_become_headings(label: str) -> None:
     """A label is a heading, and its letters are not left in the text."""

@@ -1,5 +1,6 @@
 """Readers: the right one is chosen by name and content, and each gives what a reader of the page would see."""
 
+import re
 import time
 
 import pytest
@@ -70,7 +71,12 @@ MARKDOWN = {
     "tags in code": ("`{{ code }}` and\n\n```\n{% raw %}\n```", "{% raw %}"),
     "tags shown as code": ("```\n{% raw %}\n{% if x %}\n{% endraw %}\n```", "<pre><code>\n{% if x %}\n\n</code></pre>"),
     "tags in inline code": ("`{{ code }}`", "{{ code }}"),
+    "tags in code by its indentation": ("A\n\n    {% if x %}\n\nB", "<pre><code>{% if x %}\n</code></pre>"),
+    "tags in an item's second paragraph": ("- A\n\n    {{ site.url }}B", "<p>B</p>"),
+    "tags that are shown": ("{{</* ref */>}}", "{{&lt; ref &gt;}}"),
     "lone braces": ("a {{ b", "a {{ b"),
+    "links between notes": ("[[A well|wells]] and [[Rivers]]", "wells and Rivers"),
+    "boxes": ("::: note\nA\n:::\n\n> [!NOTE]\n> B", "<strong>Note</strong>"),
 }
 
 
@@ -92,6 +98,7 @@ DROPPED = {
     "conditions": ("{% if x %}A {% else %}B{% endif %}", True),
     "embedded Ruby": ("A <%= hidden %>B", True),
     "WordPress's brackets": ('A [gallery ids="1,2"]B', True),
+    "page builders' brackets": ('[vc_row width="1"]A B[/vc_row]', True),
     "kramdown attributes": ("A B\n{: .lead #x}", False),
     "heading attributes": ("A B\n\n## More {#more}", False),
     "comments": ("A <!-- hidden -->B", False),
@@ -123,7 +130,11 @@ def test_what_only_a_generator_understands_is_left_out(text: str, is_told: bool)
             '{% include figure image_path="/img/river.jpg" alt="A river" caption="In June" %}',
             '<figure><img src="/img/river.jpg" alt="A river"><figcaption>In June</figcaption></figure>',
         ),
-        ('[caption id="a" align="left"]<img src="river.jpg" alt="A river"> In June[/caption]', "> In June"),
+        (
+            '[caption id="a" align="left"]<img src="river.jpg" alt="A river"> In June[/caption]',
+            '<figure><img src="river.jpg" alt="A river"><figcaption>In June</figcaption></figure>',
+        ),
+        ('{% include image.html url="/a.jpg" description="A well" %}', '<img src="/a.jpg" alt="A well">'),
         ("{{< youtube w7Ft2ymGmfc >}}", 'href="https://www.youtube.com/watch?v=w7Ft2ymGmfc">Video: youtube.com'),
         ('{{< youtube id="w7Ft2ymGmfc" autoplay="true" >}}', 'href="https://www.youtube.com/watch?v=w7Ft2ymGmfc"'),
         ("{% youtube https://youtu.be/w7Ft2ymGmfc %}", 'href="https://www.youtube.com/watch?v=w7Ft2ymGmfc"'),
@@ -177,6 +188,59 @@ def test_what_was_left_out_is_told_with_its_line() -> None:
     problem = read_manuscript("a.md", b"---\ntitle: A\n---\n\nText\n\n{% poll 7 %}\n").problems[0]
 
     assert (problem.where, "{% poll 7 %}" in problem.what) == ("line 7", True)
+
+
+GOOGLE = """<body class="doc-content"><p class="title"><span>A low river</span></p><p><span>A <a href=
+"https://www.google.com/url?q=https://example.org/a?b%3D1&amp;sa=D&amp;ust=1">link</a></span><sup><a href="#cmnt1"
+id="cmnt_ref1">[a]</a></sup> and more.</p><h1>Background</h1><div class="c3"><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>
+<span>A comment</span></p></div></body>"""
+
+
+def test_a_page_that_google_saved_is_what_its_writer_saw() -> None:
+    """The title is the title, no comment is published, and no link leads past a counter of clicks."""
+    manuscript = read_manuscript("a.html", GOOGLE.encode())
+
+    assert manuscript.title == "A low river"
+    assert '<a href="https://example.org/a?b=1">link</a></span> and more.' in manuscript.body
+    assert not any(word in manuscript.body for word in ("A low river", "comment", "[a]", "google"))
+
+
+ITEM = (
+    "<p class=MsoListParagraph style='mso-list:l0 level{} lfo1'>"
+    "<span style='mso-list:Ignore'>{}<span>&nbsp;&nbsp; </span></span>{}</p>\n"
+)
+
+
+def test_a_page_that_word_saved_has_its_lists_and_notes() -> None:
+    """Word writes lists as paragraphs with dots, and marks of notes as plain links."""
+    items = ITEM.format(1, "·", "Wells") + ITEM.format(2, "1.", "Deep") + ITEM.format(1, "·", "Dams")
+    note = '<a href="#_ftn1" name="_ftnref1">[1]</a>'
+    body = body_of("a.html", f"<p class=MsoToc1>Contents 3</p><p>A{note} text.</p>{items}<p>The end.</p>")
+
+    assert re.sub(r"\s*<li[^>]*>", "<li>", body).replace("\n", "") == (
+        f"<p>A<sup>{note}</sup> text.</p><ul><li>Wells<ol><li>Deep</li></ol></li><li>Dams</li></ul><p>The end.</p>"
+    )
+
+
+TITLES = {
+    "the heading": ("<title>B</title><h1>A</h1><p>Text</p>", "A"),
+    "a heading of a part": (f"<title>A</title><p>{'Text ' * 60}</p><h1>B</h1>", "A"),
+    "a head below another title": ("<title>Blank page</title><p>A low river</p><p>By Ann Poe</p>", ""),
+}
+
+
+@pytest.mark.parametrize(("page", "title"), TITLES.values(), ids=TITLES)
+def test_the_title_of_a_page(page: str, title: str) -> None:
+    """The heading above the text, else the browser's title, unless the text has a head that says it."""
+    assert read_manuscript("a.html", page.encode()).title == title
+
+
+@pytest.mark.parametrize("key", ["a.html", "a.md"])
+def test_what_a_comment_swallows_is_told(key: str) -> None:
+    """A comment that is never closed takes the rest of the text along."""
+    problems = read_manuscript(key, b"<p>A text.</p>\n\n<!-- a note\n\n<p>Lost.</p>").problems
+
+    assert "never closed" in problems[0].what
 
 
 HTML = {
@@ -255,6 +319,17 @@ def test_markdown_made_to_be_slow_is_bounded(piece: str) -> None:
     problem = problem_with("a.md", (piece * (300_000 // len(piece))).encode())
 
     assert problem is None or "article" in problem.what
+
+
+@pytest.mark.parametrize("field", ["author", "date", "tags", "title"])
+@pytest.mark.parametrize("piece", ["Wednesday, ", "a, ", "(", "- ", "1 ", "and ", "@", "By "])
+def test_fields_made_to_be_slow_are_bounded(field: str, piece: str) -> None:
+    """A field of one piece over and over is understood, or refused, at once."""
+    begun = time.process_time()
+
+    understood(f"---\ntitle: A\n{field}: x{piece * (80_000 // len(piece))}\n---\nText", "articles/a.md")
+
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize("piece", ["{% raw %}", "{% highlight %}", "<pre>"])

@@ -39,6 +39,100 @@ def test_styles_name_the_parts_of_the_head() -> None:
     assert manuscript.body == "<p>The text.</p>"
 
 
+def style(name: str, written: str, more: str = "") -> str:
+    """A paragraph style: its id, the name that people see, and what else it says."""
+    return f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{written}"/>{more}</w:style>'
+
+
+@pytest.mark.parametrize(
+    ("styles", "heading"),
+    [
+        (style("x", "heading 1"), True),
+        (style("x", "Заголовок 1"), True),
+        (style("x", "Başlık 1"), True),
+        (style("x", "Überschrift 1"), True),
+        (style("x", "House Head", '<w:basedOn w:val="y"/>') + style("y", "heading 1"), True),
+        (style("x", "House Head", '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'), True),
+        (style("x", "House Text", '<w:basedOn w:val="x"/>'), False),
+        (style("x", "House Text", '<w:pPr><w:outlineLvl w:val="9"/></w:pPr><w:basedOn w:val="y"/>'), False),
+    ],
+)
+def test_a_heading_is_one_in_every_language_and_house(styles: str, heading: bool) -> None:  # noqa: FBT001
+    """A style is known by its name, its level, or the style that it is made from."""
+    manuscript = read(paragraph("A dam", "x") + paragraph("The text."), styles)
+
+    assert manuscript.body.startswith("<h1>" if heading else "<p>")
+
+
+@pytest.mark.parametrize(
+    "names", [("Titel", "Autor", "Datum"), ("Başlık", "Yazar", "Tarih"), ("Article Title", "Автор", "Дата")]
+)
+def test_styles_of_the_head_in_other_languages(names: tuple[str, str, str]) -> None:
+    """A title is one whatever the template calls it."""
+    head = ("A low river", "Aigerim Bek", "5 May 2020")
+    body = "".join(paragraph(text, f"s{place}") for place, text in enumerate(head))
+    manuscript = read(body + paragraph("The text."), "".join(style(f"s{n}", name) for n, name in enumerate(names)))
+
+    assert (manuscript.title, manuscript.byline, manuscript.dateline) == head
+    assert manuscript.body == "<p>The text.</p>"
+
+
+@pytest.mark.parametrize(
+    ("line", "below", "subtitle"),
+    [
+        ("By Aigerim Bek", "The text.", ""),
+        ("Aigerim Bek", "5 May 2020", ""),
+        ("5 May 2020", "The text.", ""),
+        ("What the Dams Hide", "The text.", "What the Dams Hide"),
+    ],
+)
+def test_a_byline_in_the_style_of_a_subtitle_is_a_byline(line: str, below: str, subtitle: str) -> None:
+    """Who writes where there is no style for authors takes the next that looks right."""
+    manuscript = read(paragraph(line, "s") + paragraph(below), style("s", "Subtitle"))
+
+    assert manuscript.header.get("subtitle", "") == subtitle
+    assert (f"<p>{line}</p>" in manuscript.body) is not bool(subtitle)
+
+
+FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+NOT_TEXT = {
+    "a table of contents": (
+        '<w:p><w:pPr><w:pStyle w:val="t"/></w:pPr>'
+        + FIELD.format("begin")
+        + "<w:r><w:instrText> TOC </w:instrText></w:r>"
+        + FIELD.format("separate")
+        + "<w:r><w:t>gone 3</w:t></w:r></w:p><w:p>"
+        + FIELD.format("end")
+        + "</w:p>"
+    ),
+    "a table of contents of Word's": (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+        f"<w:sdtContent>{paragraph('gone')}</w:sdtContent></w:sdt>"
+    ),
+    "words to write over": (
+        "<w:p><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+        "<w:sdtContent><w:r><w:t>gone</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+    ),
+}
+
+
+@pytest.mark.parametrize("part", NOT_TEXT.values(), ids=NOT_TEXT)
+def test_what_only_word_needs_is_left_out(part: str) -> None:
+    """Tables of contents and placeholders are no part of an article."""
+    assert read(part + paragraph("The text."), style("t", "toc 1")).body == "<p>The text.</p>"
+
+
+def test_a_picture_that_is_not_there_costs_no_more_than_itself() -> None:
+    """What leads nowhere in a document is told, and the text is read."""
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    manuscript = read(
+        f'<w:p><w:hyperlink xmlns:r="{relations}" r:id="gone"><w:r><w:t>The text.</w:t></w:r></w:hyperlink></w:p>'
+    )
+
+    assert manuscript.body == "<p>The text.</p>"
+    assert "not in the document" in manuscript.problems[0].what
+
+
 RUN = "<w:r><w:t>{}</w:t></w:r>"
 CHANGES = {
     "insertion": ('<w:ins w:id="1">' + RUN.format("kept") + "</w:ins>", "kept"),

@@ -2,9 +2,13 @@
 
 import re
 
-from dateline.articles.html_tree import Element, inner_html, parse_page, unwrap
+from dateline.articles.bylines import is_byline
+from dateline.articles.datelines import is_dateline
+from dateline.articles.fields import plain
+from dateline.articles.html_tree import Element, inner_html, parse_page, told_of_comments, unwrap
 from dateline.articles.manuscript import Level, Manuscript, Problem, Unreadable
 from dateline.articles.readers.decoding import decode
+from dateline.articles.readers.exports import settle_exports, styled_as
 from dateline.articles.readers.headers import split_header
 from dateline.articles.readers.shortcodes import resolve_tags
 
@@ -40,7 +44,8 @@ _UNCLOSED_TITLE = re.compile(
 _MARKUP = re.compile(r"</?(?:b|i|em|strong|span|br|u|sup|sub|font)\b[^<>]*>", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\n")
-_NO_TITLE = re.compile(r"(?i)^(untitled.*|document\d*|microsoft word - .*)$")
+_LONGEST_HEAD_LINE = 250
+_NO_TITLE = re.compile(r"(?i)^(untitled.*|blank|document\d*|microsoft word - .*)$")
 _WORD_PROCESSOR = re.compile(r"microsoft|libreoffice|openoffice|word|pages", re.IGNORECASE)
 
 
@@ -62,9 +67,11 @@ def read_html(content: bytes) -> Manuscript:
         raise Unreadable(Problem(Level.REFUSED, "The page holds no text.", "Save the page itself, without frames."))
     header = _header(page) | fields
     _drop_what_is_not_content(main)
+    settle_exports(main)
     in_head = _MARKUP.sub("", page.findtext(".//title") or "")
     title = _title(main, " ".join(in_head.split()))
-    return Manuscript(format="HTML", body=inner_html(main), header=header, title=title, problems=problems + dropped)
+    problems += dropped + told_of_comments(text)
+    return Manuscript(format="HTML", body=inner_html(main), header=header, title=title, problems=problems)
 
 
 def _main(page: Element) -> Element | None:
@@ -93,10 +100,24 @@ def _header(page: Element) -> dict[str, object]:
 
 
 def _title(main: Element, in_head: str) -> str:
-    """The heading of the text, where it has one; a browser's title often adds the name of the site."""
-    heading = next(main.iter("h1"), None)
-    text = " ".join(heading.text_content().split()) if heading is not None else ""
-    return text or _NO_TITLE.sub("", in_head)
+    """The heading above the text; else the browser's title, unless the text begins with a head of its own."""
+    styled = styled_as(main, "title")
+    if styled is not None and (text := plain(styled.text_content())):
+        styled.drop_tree()
+        return text
+    first_lines: list[str] = []
+    for block in main.iter("h1", "h2", "h3", "h4", "p", "div", "td"):
+        text = plain(block.text_content())
+        if block.tag == "h1" and text:
+            return text
+        if text and block.find(".//p") is None and block.find(".//div") is None:
+            if len(text) > _LONGEST_HEAD_LINE:
+                # What follows are the headings of parts.
+                break
+            first_lines.append(text)
+    if any(is_byline(line) or is_dateline(line, day_first=False) for line in first_lines[1:3]):
+        return ""
+    return _NO_TITLE.sub("", in_head)
 
 
 def _drop_what_is_not_content(main: Element) -> None:

@@ -8,6 +8,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from dateline.articles.bylines import is_byline
 from dateline.articles.datelines import is_dateline
 from dateline.articles.fields import unbroken
+from dateline.articles.html_tree import told_of_comments
 from dateline.articles.manuscript import Level, Manuscript, Problem, Unreadable
 from dateline.articles.readers.decoding import decode
 from dateline.articles.readers.headers import split_header
@@ -21,6 +22,9 @@ _HEAD_PARAGRAPHS = 4
 _TABLE_OF_CONTENTS = re.compile(
     r"^(?:(?:[*+-]|\d+\.) [^\n]{0,80}\n\{:\s?toc[^}\n]*\}|\[TOC\]|\[\[toc\]\])[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
+# Boxes of Quarto and Docusaurus, and those of GitHub.
+_BOX = re.compile(r"^:{3,}.*$", re.MULTILINE)
+_ALERT = re.compile(r"^((?:> ?)+)\[!(\w+)\][ \t]*$", re.MULTILINE)
 _parser = MarkdownIt("commonmark", {"html": True, "linkify": False, "maxNesting": 60})
 _parser.enable(["table", "strikethrough"]).use(footnote_plugin)
 # A link that leads nowhere good keeps its text; where links may lead is decided once, for every format.
@@ -33,8 +37,12 @@ def read_markdown(content: bytes) -> Manuscript:
     header, body, told = split_header(text)
     _check_bounds(body)
     first_line = text.count("\n") - body.count("\n") + 1
-    body, dropped = resolve_tags(_TABLE_OF_CONTENTS.sub("\n", unbroken(body)), first_line)
-    return Manuscript(format="Markdown", body=_html(body), header=header, problems=problems + told + dropped)
+    body = _BOX.sub("", _TABLE_OF_CONTENTS.sub("\n", unbroken(body)))
+    body = _ALERT.sub(lambda match: f"{match[1]}**{match[2].title()}**", body)
+    body, dropped = resolve_tags(body, first_line)
+    html = _html(body)
+    problems += told + dropped + told_of_comments(html)
+    return Manuscript(format="Markdown", body=html, header=header, problems=problems)
 
 
 def _html(text: str) -> str:

@@ -8,6 +8,7 @@ import re
 from html import escape
 
 from dateline.articles.embeds import video_address, video_link
+from dateline.articles.links import page_address
 from dateline.articles.manuscript import Level, Problem
 
 _LONGEST_TAG = 2_000
@@ -15,13 +16,22 @@ _MOST_TOLD = 5
 _CODE = r"(?P<code><(?:pre|code|script|style)\b)"
 _BRACKETS = (
     r"\[(?P<bracket>(?:caption|gallery|embed|audio|video|youtube|vimeo|playlist|contact-form|figure|highlight)"
-    r"(?=\s+[\w-]+=|\s+https?:|=)|gallery(?=\])|embed(?=\]https?:)|/(?:caption|embed|audio|video|highlight)(?=\]))"
+    r"(?=\s+[\w-]+=|\s+https?:|=)|gallery(?=\])|embed(?=\]https?:)|/(?:caption|embed|audio|video|highlight)(?=\])"
+    # Those of page builders, which have the builder's name before their own.
+    r"|/?(?:vc|su|et_pb|av|fusion|cs|mk|nectar|dt)_\w+(?=[\s\]/]))"
 )
 _IN_MARKDOWN = re.compile(
-    rf"^ {{0,3}}(?P<fence>```+|~~~+)|(?P<ticks>`+)|{_CODE}|\{{[%{{:]|\{{#(?=[\w-])|\{{#(?=\s)|<%|<!--|{_BRACKETS}",
+    rf"^ {{0,3}}(?P<fence>```+|~~~+)|(?P<ticks>`+)|{_CODE}|(?<=\n\n)(?P<indented>(?:(?: {{4}}|\t).*\n?)+)"
+    rf"|\{{[%{{:]|\{{#(?=[\w-])|\{{#(?=\s)|<%|<!--|!?\[\[(?=[^\[\]\n]{{1,200}}\]\])|{_BRACKETS}",
     re.MULTILINE | re.IGNORECASE,
 )
-_IN_HTML = re.compile(rf"(?P<fence>(?!))|(?P<ticks>(?!))|{_CODE}|\{{[%{{]|<%|{_BRACKETS}", re.IGNORECASE)
+_IN_HTML = re.compile(
+    rf"(?P<fence>(?!))|(?P<ticks>(?!))|(?P<indented>(?!))|{_CODE}|\{{[%{{]|<%|{_BRACKETS}", re.IGNORECASE
+)
+_GOES_ON = re.compile(r"\s|[-*+] |\d+[.)] |\[\^")
+_LINKED = re.compile(r"(!?)\[\[([^|]*)(?:\|(.*))?\]\]")
+_ESCAPED = re.compile(r"(\{\{[<%])/\*(.*)\*/([>%]\}\})", re.DOTALL)
+_CAPTION = re.compile(r"\s*((?:<a [^<>]*>\s*)?<img [^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 _CLOSINGS = {"{%": "%}", "{{": "}}", "{:": "}", "<%": "%>", "<!--": "-->"}
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _END_OF_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
@@ -55,6 +65,11 @@ def resolve_tags(text: str, first_line: int, *, in_html: bool = False) -> tuple[
             # A generator needs these to show its own tags as code; a reader has no use for them.
             kept.append(_RAW.sub("", shown) if len(_RAW.findall(shown)) > 1 else shown)
             place = code_end
+            continue
+        if match["indented"]:
+            # It is no code: what stands in it is looked at.
+            kept.append(text[match.start()])
+            place = match.start() + 1
             continue
         closed = ahead.find(_closing(match), match.end(), _LONGEST_TAG)
         if closed is None:
@@ -92,6 +107,10 @@ def _end_of_code(ahead: _Ahead, match: re.Match[str]) -> int:
     if match["fence"]:
         closed = ahead.find("\n" + match["fence"], match.end())
         return closed.end() if closed else len(ahead.text)
+    if match["indented"]:
+        # Below an item of a list it goes on with the item.
+        before = ahead.text[: match.start()].rstrip("\n").rpartition("\n")[2]
+        return 0 if _GOES_ON.match(before) else match.end()
     if match["ticks"]:
         closed = ahead.find(match["ticks"], match.end(), _LONGEST_TAG)
         return closed.end() if closed else match.end()
@@ -104,6 +123,8 @@ def _end_of_code(ahead: _Ahead, match: re.Match[str]) -> int:
 def _closing(match: re.Match[str]) -> str:
     if match["bracket"]:
         return "]"
+    if match[0].endswith("[["):
+        return "]]"
     return ("#}" if match.string[match.end()].isspace() else "}") if match[0] == "{#" else _CLOSINGS[match[0]]
 
 
@@ -111,6 +132,11 @@ def _resolved(tag: str, ahead: _Ahead, end: int) -> tuple[str | None, int]:
     """What a tag stands for, and where the text goes on; None for one that stands for nothing that can be shown."""
     if address := _ADDRESS_IN_TAG.fullmatch(tag):
         return address["path"], end
+    if linked := _LINKED.fullmatch(tag):
+        return _linked(*linked.groups("")), end
+    if escaped := _ESCAPED.fullmatch(tag):
+        # So a generator writes its tags where they are to be shown.
+        return escape("".join(escaped.groups())), end
     named = _NAME.match(tag)
     name = (named["name"] or "").lower() if named else ""
     if name == "include" or (name == "partial" and tag.startswith("{{")):
@@ -128,6 +154,10 @@ def _resolved(tag: str, ahead: _Ahead, end: int) -> tuple[str | None, int]:
         if closed is None:
             return None, end
         return f"<pre><code>{escape(ahead.text[end : closed.start()].strip(chr(10)))}</code></pre>", closed.end()
+    if name == "caption" and (closed := ahead.find("[/caption]", end, _LONGEST_TAG)):
+        found = _CAPTION.fullmatch(ahead.text[end : closed.start()])
+        if found and found[2].strip():
+            return f"<figure>{found[1]}<figcaption>{found[2].strip()}</figcaption></figure>", closed.end()
     if name == "embed" and (closed := re.compile(r"\s*(https?://[^\s<>\"\[\]]+)\s*\[/embed\]").match(ahead.text, end)):
         return f'<a href="{escape(closed[1])}">{escape(closed[1])}</a>', closed.end()
     return _shown(name, tag), end
@@ -151,18 +181,17 @@ def _shown(name: str, tag: str) -> str | None:
             address = next(filter(None, (video_address(site, each) for each in candidates)), "")
             return video_link(address) if address else None
     if name in {"ref", "relref", "post_url", "link"}:
-        return _address(next((value for value in values if value.lower() != name), ""))
+        return page_address(next((value for value in values if value.lower() != name), ""))
     if name.startswith(_PICTURE_TAGS) or name in {"gallery-item", "feature"}:
         return _picture(named, values)
     return "" if re.fullmatch(r"\{\{-?\s*(?:site|config)\.(?:base_?url|url)\s*-?\}\}", tag) else None
 
 
-def _address(written: str) -> str:
-    """Where a generator's reference to a text leads on this site; empty where that cannot be told."""
-    stem = re.sub(r"(?:/_?index)?\.(?:md|markdown|html?)$", "", written.partition("#")[0]).removeprefix("_posts/")
-    if dated := re.fullmatch(r"(?:.*/)?(\d{4})-(\d{2})-\d{2}-([\w-]+)", stem):
-        return f"/{dated[1]}/{dated[2]}/{dated[3].lower()}/"
-    return f"{stem.rstrip('/')}/" if re.fullmatch(r"/[\w/.-]+", stem) else ""
+def _linked(shows: str, target: str, words: str) -> str:
+    """A note's link to another, whose address nobody knows here: its words; or the picture that it shows."""
+    if shows and _PICTURE.search(target):
+        return f'<img src="{escape(target)}" alt="{escape("" if words.isdecimal() else words)}">'
+    return words or target
 
 
 def _picture(named: dict[str, str], values: list[str]) -> str | None:
@@ -171,7 +200,7 @@ def _picture(named: dict[str, str], values: list[str]) -> str | None:
     if not source:
         return None
     words = next((value for value in reversed(values) if " " in value and value != source), "")
-    alt = named.get("alt") or words or named.get("title", "")
+    alt = named.get("alt") or named.get("description") or words or named.get("title", "")
     caption = " ".join(filter(None, (named.get("title", ""), named.get("caption", ""), named.get("attr", ""))))
     picture = f'<img src="{escape(source)}" alt="{escape(alt or caption)}">'
     return f"<figure>{picture}<figcaption>{escape(caption)}</figcaption></figure>" if caption else picture

@@ -9,6 +9,8 @@ from pathlib import PurePosixPath
 import mammoth
 from mammoth.docx.files import InvalidFileReferenceError
 
+from dateline.articles.bylines import is_byline, looks_like_names
+from dateline.articles.datelines import is_dateline
 from dateline.articles.manuscript import (
     MAX_PICTURE_BYTES,
     MAX_PICTURES,
@@ -23,10 +25,7 @@ from dateline.articles.readers.word_parts import Parts, broken, opened, read_par
 _STYLES = """
 p[style-name='Title'] => h1.document-title:fresh
 p[style-name='Author'] => p.document-byline:fresh
-p[style-name='Authors'] => p.document-byline:fresh
-p[style-name='Byline'] => p.document-byline:fresh
 p[style-name='Date'] => p.document-dateline:fresh
-p[style-name='Dateline'] => p.document-dateline:fresh
 p[style-name='Abstract'] => p.document-abstract:fresh
 p[style-name='Subtitle'] => p.document-subtitle:fresh
 p[style-name='Quote'] => blockquote > p:fresh
@@ -36,6 +35,7 @@ p[style-name='Caption'] => p.document-caption:fresh
 p[style-name='Image Caption'] => p.document-caption:fresh
 """
 _STYLED = re.compile(r'<(h1|p) class="document-(title|byline|dateline|abstract|subtitle)">(.*?)</\1>', re.DOTALL)
+_SUBTITLE = re.compile(r'<p class="document-subtitle">(.*?)</p>(?=\s*<p[^>]*>(.*?)</p>|)', re.DOTALL)
 _CAPTIONED = re.compile(r'<p>\s*(<img [^>]*>)\s*</p>\s*<p class="document-caption">(.*?)</p>', re.DOTALL)
 _SHOWN = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"}
 
@@ -47,6 +47,7 @@ def read_word(content: bytes) -> Manuscript:
         problems = settle(parts)
         pictures = _Pictures(archive)
         body = _html(parts, pictures)
+    body = _SUBTITLE.sub(_head_line, body)
     found: dict[str, list[str]] = {}
     for match in _STYLED.finditer(body):
         if text := _text(match[3]):
@@ -70,6 +71,15 @@ def read_word(content: bytes) -> Manuscript:
         problems=problems + pictures.problems(),
         pictures=tuple(pictures.kept.values()),
     )
+
+
+def _head_line(match: re.Match[str]) -> str:
+    """A subtitle; without its style where it is a byline or dateline, which many write in that style."""
+    text, below = _text(match[1]), _text(match[2] or "")
+    is_other = is_byline(text) or is_dateline(text, day_first=False)
+    if is_other or (looks_like_names(text) and is_dateline(below, day_first=False)):
+        return match[0].replace(' class="document-subtitle"', "", 1)
+    return match[0]
 
 
 class _Pictures:

@@ -1,14 +1,16 @@
 """The parts of a Word document: opened within bounds, and settled to what a reader of the printed page would see."""
 
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from lxml import etree
 
 from dateline.articles.manuscript import Level, Problem, Unreadable
+from dateline.articles.readers.word_styles import Styles, settle_styles, vanishes
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 200_000_000
@@ -19,6 +21,10 @@ MAX_ELEMENTS = 120_000
 MAX_ATTRIBUTES = 120_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _EQUATION = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_RELATION = re.compile(r"""\sId\s*=\s*["']([^"']*)""")
 # The strict form of the standard says the same under other names.
 _STRICT_NAMES = (
     (
@@ -29,6 +35,7 @@ _STRICT_NAMES = (
 )
 # What only groups its contents, which the converter would leave out.
 _GROUPS = (f"{_WORD}fldSimple", f"{_WORD}dir", f"{_WORD}bdo")
+_MARKS_OF_FIELDS = {f"{_WORD}fldChar", f"{_WORD}instrText", f"{_WORD}rPr"}
 _FAILURES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
 
 type Parts = dict[str, bytes]
@@ -89,15 +96,17 @@ def text_parts(archive: zipfile.ZipFile) -> Parts:
 
 def settle(parts: Parts) -> tuple[Problem, ...]:
     """Settle in the parts what the converter would not: moved, deleted and hidden text. Returns what to tell."""
-    hidden_styles: set[str] = set()
-    tracked = hidden = equations = 0
+    styles = Styles()
+    tracked = hidden = equations = astray = 0
     # Styles come first, because they can hide the text of every other part.
     for name in sorted((each for each in parts if each.endswith(".xml")), key=lambda each: "style" not in each):
         root = _tree(parts[name])
         if root.tag == f"{_WORD}styles":
-            hidden_styles = _hidden_styles(root)
+            styles = settle_styles(root)
         tracked += _accept_changes(root)
-        hidden += _drop_hidden(root, hidden_styles)
+        hidden += _drop_hidden(root, styles)
+        _drop_contents(root, styles)
+        astray += _drop_astray(root, name, parts)
         equations += sum(1 for _ in root.iter(_EQUATION))
         for group in list(root.iter(*_GROUPS)):
             group.tag = f"{_WORD}smartTag"
@@ -109,6 +118,10 @@ def settle(parts: Parts) -> tuple[Problem, ...]:
         problems.append(Problem(Level.WARNING, what, "Accept or reject them in Word and upload it again."))
     if hidden:
         problems.append(Problem(Level.NOTE, "Hidden text was left out."))
+    if astray:
+        counted = "A picture or link leads" if astray == 1 else f"{astray} pictures or links lead"
+        what = f"{counted} to what is not in the document."
+        problems.append(Problem(Level.WARNING, what, "Look what is missing, and insert it again."))
     if equations:
         what = f"{equations} equations cannot be shown and were left out."
         problems.append(Problem(Level.WARNING, what, "Write them as text."))
@@ -147,41 +160,50 @@ def _accept_changes(root: etree._Element) -> int:
     return len(changes)
 
 
-def _hidden_styles(root: etree._Element) -> set[str]:
-    """The styles that hide their text, by themselves or through the style that they are based on."""
-    styles = {style.get(f"{_WORD}styleId", ""): style for style in root.iter(f"{_WORD}style")}
-    hidden: set[str] = set()
-    for name in styles:
-        chain: list[str] = []
-        current = name
-        while current in styles and current not in chain and styles[current].find(f"{_WORD}rPr/{_WORD}vanish") is None:
-            chain.append(current)
-            based_on = styles[current].find(f"{_WORD}basedOn")
-            current = based_on.get(f"{_WORD}val", "") if based_on is not None else ""
-        if current in styles and _vanishes(styles[current]):
-            hidden |= {name, *chain}
-    return hidden
-
-
-def _drop_hidden(root: etree._Element, hidden_styles: set[str]) -> int:
+def _drop_hidden(root: etree._Element, styles: Styles) -> int:
     if root.tag == f"{_WORD}styles":
         return 0
-    hidden = [run for run in root.iter(f"{_WORD}r") if _vanishes(run) or _is_styled(run, "r", hidden_styles)]
-    for paragraph in root.iter(f"{_WORD}p") if hidden_styles else ():
-        if _is_styled(paragraph, "p", hidden_styles):
+    hidden = [run for run in root.iter(f"{_WORD}r") if vanishes(run) or _is_styled(run, "r", styles.hidden)]
+    for paragraph in root.iter(f"{_WORD}p") if styles.hidden else ():
+        if _is_styled(paragraph, "p", styles.hidden):
             hidden += paragraph.iter(f"{_WORD}r")
-    for run in hidden:
-        parent = run.getparent()
-        if parent is not None:
-            parent.remove(run)
+    _empty(hidden)
     return len(hidden)
 
 
-def _vanishes(element: etree._Element) -> bool:
-    mark = element.find(f"{_WORD}rPr/{_WORD}vanish")
-    return mark is not None and mark.get(f"{_WORD}val") not in {"0", "false", "off"}
+def _drop_contents(root: etree._Element, styles: Styles) -> None:
+    """Let go of a table of contents, which a page has no use for, and of words that ask to be written over."""
+    parts = [each for each in root.iter(f"{_WORD}p") if _is_styled(each, "p", styles.contents)]
+    for control in root.iter(f"{_WORD}sdt"):
+        gallery = control.find(f"{_WORD}sdtPr/{_WORD}docPartObj/{_WORD}docPartGallery")
+        is_contents = gallery is not None and gallery.get(f"{_WORD}val") == "Table of Contents"
+        if is_contents or control.find(f"{_WORD}sdtPr/{_WORD}showingPlcHdr") is not None:
+            parts.append(control)
+    for part in parts:
+        _empty(part.iter(f"{_WORD}r"))
 
 
-def _is_styled(element: etree._Element, kind: str, styles: set[str]) -> bool:
+def _drop_astray(root: etree._Element, name: str, parts: Parts) -> int:
+    """Let go of references to what the document does not hold, which the converter would stumble over."""
+    folder, _, file = name.rpartition("/")
+    known = set(_RELATION.findall(parts.get(f"{folder}/_rels/{file}.rels", b"").decode("utf-8", "replace")))
+    astray = 0
+    for element in root.iter(f"{_DRAWING}blip", f"{_WORD}hyperlink", f"{_VML}imagedata"):
+        for attribute in [each for each in element.attrib if str(each).startswith(_RELATIONS)]:
+            if element.get(attribute) not in known:
+                del element.attrib[attribute]
+                astray += 1
+    return astray
+
+
+def _empty(runs: Iterable[etree._Element]) -> None:
+    """Take the contents out of runs, but for the marks of fields: where one begins, the converter waits for its end."""
+    for run in runs:
+        for child in list(run):
+            if child.tag not in _MARKS_OF_FIELDS:
+                run.remove(child)
+
+
+def _is_styled(element: etree._Element, kind: str, styles: frozenset[str]) -> bool:
     style = element.find(f"{_WORD}{kind}Pr/{_WORD}{kind}Style") if styles else None
     return style is not None and style.get(f"{_WORD}val") in styles
