@@ -2,9 +2,9 @@
 
 import os
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from aws_lambda_powertools import Logger, Metrics
@@ -20,7 +20,9 @@ from dateline.typesetting.typesetter import Typesetter
 from dateline.uploads.notification import parse_message
 
 if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+    from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,15 @@ typesetter = Typesetter(
 )
 
 
-def handle(record: "SQSRecord") -> None:
+def handle(record: "SQSRecord", settled: set[str]) -> None:
     """Typeset what belongs to the pages that one message is about."""
     for asked in parse_message(record.body):
-        changed = typesetter.follow(asked.key)
+        changed = typesetter.follow(asked.key, settled)
         logger.info("page followed", page=asked.key, objects=changed)
         metrics.add_metric("DocumentsTypeset", MetricUnit.Count, changed)
 
 
-handler = metrics.log_metrics(each_record(EventType.SQS, handle, logger))
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":
+    """Follow the pages of one batch, all of which were put before it began."""
+    return each_record(EventType.SQS, partial(handle, settled=set()), logger)(event, context)

@@ -140,6 +140,25 @@ def test_an_issue_follows_the_text_of_its_articles(stack: Stack) -> None:
     assert "with great care" in pages_of(stack, "/issues/5-17/5-17.pdf")[1]
 
 
+def test_an_issue_follows_its_own_file(stack: Stack) -> None:
+    """What its file says stands in its document when the file comes, when it changes, and no more when it goes."""
+    published(stack, "articles/a.md", article("The dam", issue="Volume 5, Number 17"))
+    own = "---\nvolume: 5\nnumber: 17\ntitle: {}\n---\n{}"
+    for title, intro in (
+        ("Volume 5, Number 17", "On water."),
+        ("Volume 5, Number 17", "On bread."),
+        ("Bread", "On bread."),
+    ):
+        published(stack, "issues/5-17.md", own.format(title, intro).encode())
+        first = pages_of(stack, "/issues/5-17/5-17.pdf")[0]
+        assert title in first
+        assert intro in first
+
+    stack.delete("issues/5-17.md")
+    stack.settle()
+    assert "On bread." not in pages_of(stack, "/issues/5-17/5-17.pdf")[0]
+
+
 @pytest.mark.parametrize("archive", [1, 30])
 def test_typesetting_costs_the_same_in_any_archive(stack: Stack, archive: int) -> None:
     """A read and two looks for its page and for its neighbour's, which leads to it; two puts for what is new."""

@@ -30,7 +30,8 @@ def service_of(stack: Stack) -> Service:
         return Functions(stack) if name == "lambda" else boto3.client(name)
 
     uploads, site = stack.name("UploadsBucket"), stack.name("SiteBucket")
-    return Service(client, uploads, stack.name("ContentTable"), site, ("PublishChanges", "IndexArticles"))
+    publishers = ("PublishChanges", "IndexArticles")
+    return Service(client, uploads, stack.name("ContentTable"), site, publishers, "TypesetArticles")
 
 
 def said_of(progress: str) -> None:
@@ -39,14 +40,19 @@ def said_of(progress: str) -> None:
 
 def test_a_rebuild_tells_what_it_mended(stack: Stack) -> None:
     """The first finds nothing; after a mishap it names the records and objects, and brings back what was lost."""
-    stack.upload("articles/dam.md", article("The dam", author="A. Author"))
+    stack.upload("articles/dam.md", article("The dam", author="A. Author", issue="Volume 5, Number 17"))
     stack.settle()
+    rebuild(service_of(stack), said_of)
     site = stack.objects("SiteBucket")
+    typeset = ("2026/11/the-dam/the-dam.pdf", "2026/11/the-dam/card.png", "issues/5-17/5-17.pdf")
+    assert set(typeset) < set(site)
     account, strays = rebuild(service_of(stack), said_of)
     assert (account.differences, strays, stack.objects("SiteBucket")) == (0, [], site)
 
     s3, bucket = boto3.client("s3"), stack.name("SiteBucket")
-    s3.delete_object(Bucket=bucket, Key="2026/11/the-dam/index.html")
+    for lost in ("2026/11/the-dam/index.html", *typeset[1:]):
+        s3.delete_object(Bucket=bucket, Key=lost)
+    s3.put_object(Bucket=bucket, Key=typeset[0], Body=b"altered")
     s3.put_object(Bucket=bucket, Key="stray/index.html", Body=b"left over")
     s3.put_object(Bucket=bucket, Key="index.html", Body=b"altered")
     key = {"pk": {"S": "BY#AUTHOR#a-author"}, "sk": {"S": "2026-11-20#2026/11/the-dam"}}

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -22,6 +22,7 @@ from dateline.items import Item
 from dateline.publishing.s3_objects import S3Objects
 from dateline.publishing.targets import Change, Target, paths_of, targets_of
 from dateline.uploads.ingestion import Ingest
+from dateline.uploads.notification import Again
 from dateline.uploads.rebuilding import Account, rebuild_content
 from dateline.uploads.s3_uploads import S3Uploads
 
@@ -30,13 +31,14 @@ if TYPE_CHECKING:
 
 # Those of one call touch few enough objects for the time that a function has.
 RECORDS_A_CALL = 20
+PAGES_A_CALL = 10
 _LOCAL: dict[str, Any] = {
     "region_name": "eu-north-1",
     "aws_access_key_id": "local",
     "aws_secret_access_key": "local",
     "config": Config(retries={"total_max_attempts": 1}, read_timeout=600, request_checksum_calculation="when_required"),
 }
-# Files that follow an article's page, and those that belong to an upload or to the site itself.
+# Files that follow the page of an article or issue, and those that belong to an upload or to the site itself.
 _BESIDE = ("card.png", ".pdf")
 _OTHERS = ("media/", "files/", "assets/")
 
@@ -52,6 +54,7 @@ class Service:
     content: str
     site: str
     publishers: tuple[str, ...]
+    typesetter: str
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -94,6 +97,11 @@ def rebuild(service: Service, tell: Callable[[str], None]) -> tuple[Account, lis
             _invoke(functions, publisher, some)
         published += len(some)
         tell(f"{published} records published")
+    typeset = 0
+    for pages in batched(_followed(items), PAGES_A_CALL, strict=False):
+        _typeset(functions, service.typesetter, pages)
+        typeset += len(pages)
+        tell(f"{typeset} pages typeset")
     return account, _sweep(service.client("s3"), service.site, items)
 
 
@@ -110,26 +118,49 @@ def _shown(items: Iterable[Item]) -> Iterator[dict[str, Any]]:
             }
 
 
-def _invoke(functions: Any, name: str, records: Iterable[Mapping[str, Any]]) -> None:  # noqa: ANN401  # a client
+def _followed(items: Iterable[Item]) -> Iterator[str]:
+    """The pages that something is typeset of; those of an issue one behind the other, so that it is set but once."""
+    issues: dict[str, list[str]] = {}
+    for item in items:
+        if item["sk"] == article_key("")[1]:
+            issues.setdefault(item["issue"]["slug"] if item["issue"] else "", []).append(item["address"])
+    for slug, addresses in issues.items():
+        yield from (f"{address}/index.html" for address in addresses)
+        if slug:
+            yield f"issues/{slug}/index.html"
+
+
+def _typeset(functions: Any, name: str, pages: Iterable[str]) -> None:  # noqa: ANN401  # a client
+    """Have pages followed as if the site had told of them. Raises Unavailable, naming those that failed."""
+    records = [
+        {"messageId": page, "body": Again(key=page).message(), "eventSource": "aws:sqs", "attributes": {}}
+        for page in pages
+    ]
+    failed = [each["itemIdentifier"] for each in _invoke(functions, name, records)["batchItemFailures"]]
+    if failed:
+        raise Unavailable(f"{name} could not typeset {', '.join(failed)}. Its log says more.")
+
+
+def _invoke(functions: Any, name: str, records: Iterable[Mapping[str, Any]]) -> Any:  # noqa: ANN401  # a client
     payload = json.dumps({"Records": list(records)}, default=_base64)
     answer = functions.invoke(FunctionName=name, Payload=payload.encode())
+    said = answer["Payload"].read().decode()
     if "FunctionError" in answer:
-        raise Unavailable(f"{name} failed: {answer['Payload'].read().decode()[:500]}. Its log says more.")
+        raise Unavailable(f"{name} failed: {said[:500]}. Its log says more.")
+    return json.loads(said)
 
 
 def _base64(value: Any) -> str:  # noqa: ANN401  # binary as the table's types hold it
     return b64encode(bytes(value.value if hasattr(value, "value") else value)).decode()
 
 
-def _sweep(s3: "S3Client", bucket: str, items: Iterable[Item]) -> list[str]:
+def _sweep(s3: "S3Client", bucket: str, items: Collection[Item]) -> list[str]:
     """Remove the objects that nothing in the table speaks of; returns their paths."""
     targets: set[Target] = set()
-    addresses: set[str] = set()
     for item in items:
         change = Change(item["pk"], item["sk"], "MODIFY", item, item)
         targets |= targets_of(change).keys()
-        if item["sk"] == article_key("")[1]:
-            addresses.add(item["address"])
+    folders = {page.rpartition("/")[0] for page in _followed(items)}
     spoken_of = {path for target in targets for path in paths_of(target)}
     strays = [
         path
@@ -137,7 +168,7 @@ def _sweep(s3: "S3Client", bucket: str, items: Iterable[Item]) -> list[str]:
         for path in (each["Key"] for each in page.get("Contents", []))
         if path not in spoken_of
         and not path.startswith(_OTHERS)
-        and not (path.endswith(_BESIDE) and path.rpartition("/")[0] in addresses)
+        and not (path.endswith(_BESIDE) and path.rpartition("/")[0] in folders)
     ]
     for path in strays:
         s3.delete_object(Bucket=bucket, Key=path)
@@ -152,7 +183,8 @@ def _local(url: str) -> Service:
     def client(service: str) -> Any:  # noqa: ANN401  # the name decides the type
         return boto3.client(service, endpoint_url=f"{url.rstrip('/')}/_local/aws", **_LOCAL)  # type: ignore[call-overload]
 
-    return Service(client, "uploadsbucket", "ContentTable", "sitebucket", ("PublishChanges", "IndexArticles"))
+    publishers = ("PublishChanges", "IndexArticles")
+    return Service(client, "uploadsbucket", "ContentTable", "sitebucket", publishers, "TypesetArticles")
 
 
 def _client(service: Any) -> Any:  # noqa: ANN401  # the name decides the type
@@ -169,6 +201,7 @@ def _deployed(stack: str) -> Service:
             outputs["ContentTableName"],
             outputs["SiteBucketName"],
             (outputs["PublishFunctionName"], outputs["IndexFunctionName"]),
+            outputs["TypesetFunctionName"],
         )
     except KeyError as missing:
         raise Invalid(f"The stack {stack} has no output {missing}: deploy it anew.") from missing

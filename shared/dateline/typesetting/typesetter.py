@@ -39,18 +39,26 @@ class Typesetter:
     press: Press
     site_url: str
 
-    def follow(self, page: str) -> int:
+    def follow(self, page: str, settled: set[str]) -> int:
         """Bring what belongs to a page of the site, which was put or taken away, up to date; returns how much changed.
 
         An article's page stands for its document, its card and the issue that it is in; a page of other things for
-        nothing.
+        nothing. `settled` are the issues that were typeset since all the pages of one round were put: whoever typesets
+        one adds it, so that a round with many pages of an issue sets it once.
         """
-        if article := _ARTICLE_PAGE.fullmatch(page):
-            return self._typeset_article(article[1])
-        issue = _ISSUE_PAGE.fullmatch(page)
-        return self._typeset_issue(issue[1]) if issue else 0
+        changed, article = 0, _ARTICLE_PAGE.fullmatch(page)
+        if article:
+            changed, issue = self._typeset_article(article[1])
+        else:
+            match = _ISSUE_PAGE.fullmatch(page)
+            issue = match[1] if match else ""
+        if issue and issue not in settled:
+            changed += self._typeset_issue(issue)
+            settled.add(issue)
+        return changed
 
-    def _typeset_article(self, address: str) -> int:
+    def _typeset_article(self, address: str) -> tuple[int, str]:
+        """How much of an article changed, and the slug of its issue."""
         document: Place = (self.site, document_path(address))
         card: Place = (self.site, card_path(address))
         issue = ""
@@ -67,7 +75,7 @@ class Typesetter:
             return {document: self._document(sheet, article.date, pictures), card: Document(drawn, "image/png", CACHE)}
 
         changed = converge({document: False, card: False}, read)
-        return len(changed) + (self._typeset_issue(issue) if issue else 0)
+        return len(changed), issue
 
     def _typeset_issue(self, slug: str) -> int:
         place: Place = (self.site, document_path(f"issues/{slug}"))
