@@ -1,12 +1,13 @@
 """Bytes to text: right, or refused with the word encoding; never rubbish on a page."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dateline.articles.manuscript import Unreadable
 from dateline.articles.readers.code_pages import guess_code_page
 from dateline.articles.readers.decoding import decode
+from dateline.articles.readers.mojibake import is_beyond_repair, set_right
 
 TEXTS = {
     "French": "Les présidents se sont réunis à l’été ; la réponse déçut même les plus optimistes, car elle tardait.",
@@ -23,6 +24,7 @@ TEXTS = {
     "Greek": "Οι νέοι σιδηρόδρομοι ένωσαν πόλεις που παλιότερα ήταν αποκομμένες από τη θάλασσα και το εμπόριο.",
     "Hebrew": "מסילות הרכבת החדשות חיברו ערים שהיו מנותקות מהים והסחר הוכפל בשנים האחרונות.",
     "Arabic": "ربطت السكك الحديدية الجديدة المدن التي كانت معزولة عن البحر وتضاعفت التجارة في السنوات الأخيرة.",
+    "Georgian": "ახალმა რკინიგზებმა ერთმანეთს დააკავშირა ქალაქები, რომლებიც ადრე ზღვას მოწყვეტილი იყო.",
     "Chinese": "新的铁路连接了过去远离海洋的城市，贸易量翻了一番。总统宣布这只是开始。",
     "Taiwanese": "新的鐵路連接了過去遠離海洋的城市，貿易量翻了一番。總統宣布這只是開始。",
     "Japanese": "新しい鉄道は、これまで海から遠かった都市を結び、貿易量は二倍になりました。",
@@ -69,12 +71,42 @@ def test_a_code_page_is_told_by_the_words_it_makes(language: str, page: str) -> 
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-@pytest.mark.parametrize("language", ["English with quotes", "Russian", "Turkish", "Arabic"])
+@pytest.mark.parametrize("language", ["English with quotes", "Russian", "Turkish", "Arabic", "Georgian"])
 def test_unicode_is_read_with_and_without_its_mark(encoding: str, language: str) -> None:
     """Every common form of Unicode is read, and its byte order mark is no part of the text."""
     saved = (TEXTS[language] + "\nand a line in English.").encode(encoding)
 
     assert decode(saved)[0].startswith(TEXTS[language])
+
+
+WRONGLY = {
+    "all of it, as western Windows": ("Die Städte müssen jeden Eimer zählen – „so nicht“.", "cp1252"),
+    "all of it, as Cyrillic Windows": ("Река третий год стоит низко", "cp1251"),
+    "all of it, as Latin-1": ("Река третий год стоит низко", "latin-1"),
+}
+
+
+@pytest.mark.parametrize(("text", "page"), WRONGLY.values(), ids=WRONGLY)
+def test_a_text_that_was_read_wrongly_before_is_set_right(text: str, page: str) -> None:
+    """What some program made rubbish of on the way is read again, and told."""
+    found, notes = decode(text.encode().decode(page).encode())
+
+    assert found == text
+    assert "put right" in notes[0].what
+
+
+def test_only_what_is_wrong_is_set_right() -> None:
+    """A text that was pasted together has right letters beside wrong ones; those that are rare are left alone."""
+    assert decode("itâ€™s a cafÃ© â€“ not Ελλάς".encode())[0] == "it’s a café – not Ελλάς"
+    assert decode("«PERCHÉ» «IRMÃ» «NÃO»".encode())[0] == "«PERCHÉ» «IRMÃ» «NÃO»"
+
+
+def test_letters_that_are_lost_are_refused() -> None:
+    """Where not all of a text can be read again, nothing of it comes to a page."""
+    with pytest.raises(Unreadable) as refused:
+        decode("Иди к реке и не жди".encode().decode("cp1251", "ignore").encode())
+
+    assert "letters are lost" in refused.value.problem.what
 
 
 @pytest.mark.parametrize(
@@ -122,6 +154,7 @@ def test_control_characters_never_pass() -> None:
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1))
 def test_utf8_is_never_guessed(text: str) -> None:
     """Whatever is UTF-8 is read as such, without a note on its encoding."""
+    assume(set_right(text) == text and not is_beyond_repair(text))
     assert not [note for note in decode(text.encode())[1] if "encoding" in note.what]
 
 

@@ -6,6 +6,7 @@ import unicodedata
 
 from dateline.articles.manuscript import Level, Problem, Unreadable
 from dateline.articles.readers.code_pages import guess_code_page
+from dateline.articles.readers.mojibake import is_beyond_repair, set_right
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,6 +30,13 @@ def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
     Raises Unreadable when it is not text in any encoding that can be told.
     """
     text, notes = _decoded(content)
+    if (right := set_right(text)) != text:
+        what = "Some program saved the text in a wrong encoding before; its letters were put right."
+        notes += (Problem(Level.NOTE, what, "Look whether every letter is right."),)
+        text = right
+    elif is_beyond_repair(text):
+        what = "Some program saved the text in a wrong encoding before, and some of its letters are lost."
+        raise Unreadable(Problem(Level.REFUSED, what, "Take the text from where it was still right."))
     controls = len(_CONTROLS.findall(text))
     if controls > _MOST_CONTROLS * len(text):
         what = "The file is not text in any known encoding; it looks like the data of a program."
@@ -66,7 +74,7 @@ def _wide_encoding(content: bytes) -> str:
     head = content[: _HEAD - _HEAD % 2]
     for high, low, encoding in ((head[1::2], head[::2], "utf-16-le"), (head[::2], head[1::2], "utf-16-be")):
         spaces = sum(pair in {(0, 0x20), (0, 0x0A)} for pair in zip(high, low, strict=False))
-        of_few_blocks = sum(byte < 0x08 for byte in high)  # noqa: PLR2004  # Latin to Arabic
+        of_few_blocks = sum(byte < 0x20 for byte in high)  # noqa: PLR2004  # Latin to Georgian and beyond
         if spaces > 0.03 * len(high) and of_few_blocks > 0.9 * len(high) and high.count(0) > low.count(0):
             return encoding
     return ""
