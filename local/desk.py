@@ -116,7 +116,9 @@ def _address(url: str | None) -> str:
 
 
 def _uploads_json(stack: Stack) -> str:
-    reports = [json.loads(content) for key, content in stack.objects("ReportsBucket").items() if key.endswith(".json")]
+    found = [json.loads(content) for key, content in stack.objects("ReportsBucket").items() if key.endswith(".json")]
+    # The list of all trouble is no upload's.
+    reports = [each for each in found if "upload" in each]
     return json.dumps({"pending": stack.pending(), "uploads": reports}, ensure_ascii=False)
 
 

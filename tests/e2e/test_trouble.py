@@ -1,5 +1,8 @@
 """An editor hears by mail of uploads with trouble, and of nothing else."""
 
+import json
+
+from local import desk
 from local.stack import Stack
 from tests.e2e.visits import PUBLICATION, article, published
 
@@ -44,6 +47,16 @@ def test_without_editors_nobody_is_mailed(stack: Stack) -> None:
     stack.settle()
 
     assert stack.outbox == []
+
+
+def test_the_desk_lists_uploads_with_trouble(stack: Stack) -> None:
+    """What an upload became is shown on this machine too, whatever else the bucket of reports holds."""
+    stack.upload("articles/bad.md", b"---\ntitle: [\n---\n")
+    stack.settle()
+
+    assert b"articles/bad.md" in desk.page(stack, "/_local/uploads", {}).body
+    listed = json.loads(desk.page(stack, "/_local/uploads.json", {}).body)["uploads"]
+    assert [each["status"] for each in listed if each["upload"] == "articles/bad.md"] == ["refused"]
 
 
 def test_all_trouble_stands_in_one_place(stack: Stack) -> None:
