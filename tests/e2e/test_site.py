@@ -4,10 +4,12 @@ import gzip
 import json
 import re
 from datetime import timedelta
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import feedparser
 import icalendar
+import pytest
 from lxml import etree, html
 
 from local.http import Response
@@ -202,3 +204,22 @@ def test_calendar_and_news_are_what_they_claim(stack: Stack) -> None:
     assert "number-4" not in stack.get("/sitemaps/news.xml").text
     stack.advance_to(NOW.replace(day=27))
     assert path not in stack.get("/sitemaps/news.xml").text
+
+
+def test_a_year_leads_to_all_that_it_does_not_show(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A year and a month show their newest articles, and lead to where every other one is found."""
+    monkeypatch.setattr("dateline.publishing.reading.PERIOD_LENGTH", 3)
+    for day in ("2025-02-03", "2025-11-05", "2025-11-06", "2025-11-07", "2025-11-08"):
+        stack.upload(f"articles/{day}.md", article(f"On {day}", day=day, section="Field Reports"))
+    stack.settle()
+
+    def reached(path: str) -> set[str]:
+        text = stack.get(path).text
+        further = re.findall(r'<li><a href="([^"]+)">', text.partition('id="further"')[2])
+        articles = set(re.findall(r'href="(/2025/\d\d/on-[^/"]+/)"', text))
+        return articles.union(*(reached(unescape(each)) for each in further))
+
+    assert len(reached("/2025/")) == len(reached("/sections/field-reports/2025/")) == 5
+    assert len(reached("/2025/11/")) == 4
+    assert "2 more, by month" in stack.get("/2025/").text
+    assert "1 more, by day" in stack.get("/2025/11/").text

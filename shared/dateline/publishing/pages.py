@@ -12,7 +12,7 @@ from dateline.events.event import Event
 from dateline.people import retention
 from dateline.pictures.markup import picture_html
 from dateline.publication import Label, Publication
-from dateline.publishing.frame import ALONE, Beside, framed
+from dateline.publishing.frame import ALONE, Beside, Step, framed
 from dateline.publishing.rendering import render
 from dateline.publishing.structured import (
     breadcrumbs,
@@ -154,10 +154,11 @@ def period_page(
     heading: ListHeading,
     of: ListHeading,
     cards: Sequence[Card],
-    total: int = 0,
+    left: int = 0,
+    further: Sequence[Step] = (),
     beside: Beside = ALONE,
 ) -> str:
-    """The articles of a year or month in short, by month; `total` is how many there are if not all are shown."""
+    """The articles of a year or month in short, by month; `further` leads to those that are left, if any are."""
     months = [
         (date.fromisoformat(f"{month}-01"), list(found))
         for month, found in groupby(cards, key=lambda card: f"{card.date:%Y-%m}")
@@ -175,7 +176,8 @@ def period_page(
         of=of,
         months=months,
         issues=issues,
-        left=max(0, total - len(cards)),
+        left=left,
+        further=further,
         beside=beside,
         crumbs=crumbs,
         structured=embeddable(breadcrumbs(site_url, (*crumbs, (heading.title, heading.path)))),

@@ -28,6 +28,7 @@ from dateline.publishing.feeds import Entry, Feed
 from dateline.publishing.frame import ALONE, Beside, Step
 from dateline.publishing.neighbours import nearest_issue, related
 from dateline.publishing.pages import DigestPage, ListHeading
+from dateline.publishing.periods import months_behind, searches_behind
 from dateline.publishing.reading import HEAD_LENGTH, PERIOD_LENGTH, WHOLE_LIST, Reading, sort_key
 from dateline.publishing.reports import report_from, report_html, report_json, troubles_html, troubles_json
 from dateline.publishing.s3_objects import Document
@@ -273,13 +274,23 @@ class View:
         root = f"/{list_path(subject)}"
         before = max((each for each in years if each < year), default="")
         after = min((each for each in years if each > year), default="")
+        total = years.get(year, 0)
+        further: list[Step] = []
+        if total > len(cards):
+            kind, _, slug = subject.partition("#")
+            further = (
+                months_behind(year, cards, months_of(self.reading.record(counter_key(WHOLE_LIST))))
+                if subject == WHOLE_LIST
+                else searches_behind(cards, {kind.lower(): slug}, by_day=False)
+            )
         page = pages.period_page(
             self.publication,
             self.site_url,
             ListHeading("year", year, f"{root}{year}/"),
             of,
             cards,
-            total=years.get(year, 0),
+            left=total - len(cards),
+            further=further,
             beside=Beside(_year_step(root, before), _year_step(root, after)),
         )
         return [page, feeds.atom_feed(self.publication, self.site_url, feed)]
@@ -293,7 +304,15 @@ class View:
         heading = ListHeading("month", f"{first:%B %Y}", f"/{first:%Y/%m}/")
         total = months_of(self.reading.record(counter_key(WHOLE_LIST))).get(month, 0)
         of = ListHeading("archive", year, f"/{year}/")
-        return pages.period_page(self.publication, self.site_url, heading, of, cards, total=total)
+        return pages.period_page(
+            self.publication,
+            self.site_url,
+            heading,
+            of,
+            cards,
+            left=total - len(cards),
+            further=searches_behind(cards, {}, by_day=True) if total > len(cards) else (),
+        )
 
     def _issues(self) -> str | None:
         counters = self.reading.query("LIST#ISSUE", newest_first=True, limit=PERIOD_LENGTH)

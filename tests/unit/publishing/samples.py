@@ -232,7 +232,9 @@ def every_page(publication: Publication, article: Article, event: Event, typed: 
         "long list": pages.list_page(publication, SITE, heading, cards, {"2003": 60, "1999": 2}),
         "issue": pages.list_page(publication, SITE, issue, cards, beside=Beside(Step(article.title, "/issues/3-19/"))),
         "archive": pages.list_page(publication, SITE, archive, cards, {"2003": 1}),
-        "year": pages.period_page(publication, SITE, year, archive, cards, total=700),
+        "year": pages.period_page(
+            publication, SITE, year, archive, cards, left=200, further=[Step("March (200)", "/2003/03/")]
+        ),
         "year of a list": pages.period_page(
             publication,
             SITE,
