@@ -13,6 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from bench import corpus
+from bench.growth import growing
 from bench.searching import searching
 from bench.site import pages
 from local.stack import Stack
@@ -38,7 +39,7 @@ PICTURES: dict[str, tuple[tuple[int, int], str, dict[str, bool]]] = {
 def main() -> None:
     """Run every benchmark."""
     starts()
-    ingest()
+    growing()
     digest()
     corpus.main()
     pages()
@@ -81,24 +82,6 @@ def _start(name: str, code: str) -> float:
         [sys.executable, "-c", measured], env=environment, capture_output=True, text=True, check=True
     )
     return float(done.stdout.splitlines()[-1])
-
-
-def ingest() -> None:
-    """What one article costs from file to page, in archives of different size."""
-    print("\nOne article (one author, two topics) from file to page")
-    for archive in (1, 100):
-        with Stack.start(now=NOW, asleep=SLOW) as stack:
-            stack.upload("publication.yaml", PUBLICATION)
-            for number in range(archive):
-                stack.upload(f"articles/{number}.md", article(f"Number {number}", author="A. One", tags="[x, y]"))
-            stack.settle()
-            stack.calls.clear()
-            stack.upload("articles/last.md", article("The last", author="A. One", tags="[x, y]"))
-            stack.settle()
-            puts = sum(call.operation == "PutObject" for call in stack.calls)
-            units = sum(call.write_units for call in stack.calls)
-            calls = len(stack.calls) - puts
-            print(f"  in an archive of {archive:>4}: {calls} AWS calls, {puts} objects put, {units} write units")
 
 
 def digest() -> None:

@@ -7,7 +7,7 @@ nothing that would follow.
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -23,13 +23,14 @@ from local.policies import Need, Role, needs_of
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call that a function made: what it was, and the write units it cost."""
+    """One call that a function made: what it was, the write units it cost, and the bytes of the object it put."""
 
     function: str
     service: str
     operation: str
     resource: str
     write_units: int = 0
+    size: int = 0
 
 
 class Listener(Protocol):
@@ -120,13 +121,18 @@ def _heard(listener: Listener, client: Any, operation: str, arguments: dict[str,
     if listener.role:
         needs = needs_of(service, operation, arguments)
         place = len(listener.calls)
-        listener.calls.append(Call(listener.role.function, service, operation, needs[0].resource))
+        call = Call(listener.role.function, service, operation, needs[0].resource, size=_size_put(operation, arguments))
+        listener.calls.append(call)
         listener.role.check(operation, needs)
         _check_missing_object(listener.role, operation, arguments)
     answer, units = _answer(listener, client, service, operation, arguments)
     if listener.role and units:
-        listener.calls[place] = Call(listener.role.function, service, operation, needs[0].resource, units)
+        listener.calls[place] = replace(call, write_units=units)
     return answer
+
+
+def _size_put(operation: str, arguments: dict[str, Any]) -> int:
+    return len(arguments["Body"]) if operation == "PutObject" else 0
 
 
 def _check_missing_object(role: Role, operation: str, arguments: dict[str, Any]) -> None:

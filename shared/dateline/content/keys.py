@@ -40,7 +40,8 @@ def page_key(address: str) -> Key:
 def counter_key(subject: str) -> Key:
     """Where it is counted how many articles a list has in each year: `subject` is as in "SECTION#news", or "DATE".
 
-    Issues sort in their order, by day or by volume and number.
+    "DATE#2026" is where the months of a year are counted, so that no counter grows with an archive's age. Issues sort
+    in their order, by day or by volume and number.
     """
     kind, _, slug = subject.partition("#")
     if kind == "ISSUE":
@@ -52,11 +53,6 @@ def counter_key(subject: str) -> Key:
 def issue_at(sk: str) -> str:
     """The slug of the issue whose counter has a sort key."""
     return re.sub(r"\d(\d{1,9})", r"\1", sk)
-
-
-def counted_periods(pk: str, sk: str) -> tuple[str, ...]:
-    """The attributes of its list's counter in which an index entry counts: its year, of all articles its month too."""
-    return (sk[:4], sk[:7]) if pk == BY_DATE else (sk[:4],)
 
 
 def author_key(slug: str) -> Key:

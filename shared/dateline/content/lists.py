@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from dateline.content.keys import counted_periods, counter_key
+from dateline.content.keys import BY_DATE, counter_key
 from dateline.items import Item, Key, Update
 
 LISTED = {"DATE", "SECTION", "AUTHOR", "TOPIC", "ISSUE"}
@@ -18,14 +18,17 @@ _TITLE = "title "
 def counted(items: Iterable[Item]) -> Counter[tuple[Key, str]]:
     """What index entries count: one for the year of their list, and one for the title that they give it.
 
-    In the list of everything a month counts too.
+    In the list of everything a month counts too, by the year that it is in.
     """
     counts: Counter[tuple[Key, str]] = Counter()
     for item in items:
         head, _, subject = item["pk"].partition("#")
         if head == "BY" and subject.partition("#")[0] in LISTED:
             key = counter_key(subject)
-            counts.update((key, period) for period in counted_periods(item["pk"], item["sk"]))
+            year, month = item["sk"][:4], item["sk"][:7]
+            counts[key, year] += 1
+            if item["pk"] == BY_DATE:
+                counts[counter_key(f"{subject}#{year}"), month] += 1
             if "heading" in item:
                 counts[key, f"{_TITLE}{item['heading']}"] += 1
     return counts
@@ -46,7 +49,7 @@ def years_of(record: Item | None) -> dict[str, int]:
 
 
 def months_of(record: Item | None) -> dict[str, int]:
-    """The months ("2003-08") of the list of everything, newest first, with the number of articles."""
+    """The months ("2003-08") of a year of the list of everything, newest first, with the number of articles."""
     return dict(sorted(_numbers(record, r"\d{4}-\d{2}").items(), reverse=True))
 
 

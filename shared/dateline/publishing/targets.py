@@ -335,5 +335,7 @@ def record_keys(target: Target) -> list[Key]:
             return []
         case Kind.YEAR:
             return [counter_key(subject.rpartition("#")[0])]
+        case Kind.MONTH:
+            return [counter_key(f"{WHOLE_LIST}#{subject[:4]}")]
         case _:
             return [counter_key(WHOLE_LIST)]

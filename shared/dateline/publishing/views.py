@@ -302,7 +302,7 @@ class View:
         first = date.fromisoformat(f"{month}-01")
         year = f"{first:%Y}"
         heading = ListHeading("month", f"{first:%B %Y}", f"/{first:%Y/%m}/")
-        total = months_of(self.reading.record(counter_key(WHOLE_LIST))).get(month, 0)
+        total = months_of(self.reading.record(record_keys(Target(Kind.MONTH, month))[0])).get(month, 0)
         of = ListHeading("archive", year, f"/{year}/")
         return pages.period_page(
             self.publication,
@@ -339,7 +339,8 @@ class View:
         return DigestPage(newsletter.title, day, address, digest.cards, digest.events)
 
     def _sitemaps(self) -> Sequence[str]:
-        months = months_of(self.reading.record(counter_key(WHOLE_LIST)))
+        years = self.reading.query(counter_key(WHOLE_LIST)[0], newest_first=True, limit=PERIOD_LENGTH)
+        months = [month for year in years for month in months_of(year)]
         events = [f"/events/{entry['address']}/" for entry in self.reading.events(self.now)[0]]
         paths = [
             *("/", "/archive/", "/events/"),
