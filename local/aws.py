@@ -14,7 +14,6 @@ from typing import Any, Protocol
 import boto3
 import botocore.client
 from botocore.config import Config
-from moto.core.base_backend import BaseBackend
 from moto.s3.models import FakeDeleteMarker, s3_backends
 
 from local import tables
@@ -81,24 +80,6 @@ def shared_clients() -> Iterator[None]:
         yield
     finally:
         setattr(boto3, "client", real_client)  # noqa: B010
-
-
-@contextmanager
-def remembered_addresses() -> Iterator[None]:
-    """While it lasts, moto works out once where each service answers; left to itself it does so at every call."""
-    kept: dict[type, Any] = {}
-
-    def urls(backend: BaseBackend) -> Any:
-        if type(backend) not in kept:
-            kept[type(backend)] = worked_out.fget(backend)
-        return kept[type(backend)]
-
-    worked_out: Any = BaseBackend.urls
-    setattr(BaseBackend, "urls", property(urls))  # noqa: B010  # moto says that it is never set
-    try:
-        yield
-    finally:
-        setattr(BaseBackend, "urls", worked_out)  # noqa: B010
 
 
 @functools.cache

@@ -15,7 +15,7 @@ import time_machine
 from moto import mock_aws
 
 from local import tables
-from local.aws import Call, calls_heard_by, remembered_addresses, shared_clients
+from local.aws import Call, calls_heard_by, shared_clients
 from local.edge import Edge, HeadersPolicy
 from local.engine import Engine, Failure, Notifier, QueueSource, StreamSource
 from local.functions import Function
@@ -26,6 +26,7 @@ from local.names import attribute_of, name_of
 from local.policies import Role
 from local.queues import Queue
 from local.shapes import UnsupportedTemplate
+from local.shortcuts import shortcuts
 from local.template import Template
 
 ROOT = Path(__file__).parents[1]
@@ -81,7 +82,7 @@ class Stack:
             traveller = held.enter_context(time_machine.travel(now or datetime.now(UTC), tick=running))
             held.enter_context(mock_aws())
             held.enter_context(tables.cheap_transactions())
-            held.enter_context(remembered_addresses())
+            held.enter_context(shortcuts())
             held.enter_context(shared_clients())
             stack = cls(template, parameters or {}, seed, scheme=scheme, asleep=asleep)
             stack._traveller = traveller

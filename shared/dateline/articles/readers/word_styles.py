@@ -26,6 +26,10 @@ _HEADING = re.compile(
 _OF_A_HOUSE = re.compile(r"^(?:article|paper|journal|document|main)[ _-]+")
 _CONTENTS = re.compile(r"toc(?: \d| heading)|contents(?: \d| heading)|table of (?:contents|figures)")
 _HEADINGS = 6
+# What a style says of looks alone: the converter asks it for its name and its numbering.
+_LOOKS = tuple(
+    f"{_WORD}{name}" for name in ("docDefaults", "latentStyles", "rPr", "tblPr", "tblStylePr", "tcPr", "trPr")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,10 @@ def settle_styles(root: etree._Element) -> Styles:
         for named in style.iterfind(f"{_WORD}name") if found[name] not in {"", "contents"} else ():
             named.set(f"{_WORD}val", found[name])
     contents = frozenset(name for name, meant in found.items() if meant == "contents")
-    return Styles(_hidden(styles), contents)
+    settled = Styles(_hidden(styles), contents)
+    # Some programs write ten thousand elements of looks, of which a text of ours keeps nothing.
+    etree.strip_elements(root, *_LOOKS, with_tail=False)
+    return settled
 
 
 def vanishes(element: etree._Element) -> bool:
