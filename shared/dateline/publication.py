@@ -1,6 +1,7 @@
 """What an editor sets in `publication.yaml`, as the rest of the service uses it."""
 
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from dateline.pictures.asset import Asset
@@ -72,6 +73,11 @@ class Publication:
     def zone(self) -> ZoneInfo:
         """The time zone in which the publication prints its days and sends its mail."""
         return ZoneInfo(self.time_zone)
+
+    def place_in_issue(self, section: str, day: date, address: str) -> tuple[int, date, str]:
+        """By what the articles of an issue are sorted: as the sections are declared, then by day and address."""
+        declared = [each.slug for each in self.sections]
+        return (declared.index(section) if section in declared else len(declared), day, address)
 
     def newsletter(self, newsletter_id: str) -> Newsletter | None:
         """The newsletter of that id, or None when the publication has none such."""

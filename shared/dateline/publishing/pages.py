@@ -83,6 +83,7 @@ def home_page(publication: Publication, site_url: str, cards: Sequence[Card], ev
     of_issue = [card for card in cards if issue and card.issue == issue]
     # What came out since the issue stands before it.
     since = list(cards[: cards.index(of_issue[0])] if of_issue else cards)[:NEWEST_WITHOUT_ISSUE]
+    of_issue = in_order_of_issue(publication, of_issue)
     latest = (
         [("Latest", "", since), (issue.title, f"/issues/{issue.slug}/", of_issue)] if issue else [("Latest", "", since)]
     )
@@ -109,6 +110,11 @@ def home_page(publication: Publication, site_url: str, cards: Sequence[Card], ev
     )
 
 
+def in_order_of_issue(publication: Publication, cards: Sequence[Card]) -> list[Card]:
+    """The articles of an issue as they stand in it, on its page and in its document."""
+    return sorted(cards, key=lambda card: publication.place_in_issue(card.section.slug, card.date, card.address))
+
+
 def list_page(
     publication: Publication,
     site_url: str,
@@ -119,6 +125,8 @@ def list_page(
 ) -> str:
     """The newest articles of a list, and the years behind them with how many each has."""
     about = heading.about
+    if heading.kind == "issue":
+        cards = in_order_of_issue(publication, cards)
     person: dict[str, object] = {"@type": "Person", "name": heading.title, "url": f"{site_url}{heading.path}"}
     if isinstance(about, AuthorFile):
         person |= {"sameAs": list(about.links)} if about.links else {}

@@ -47,9 +47,11 @@ def issue_sheet(
 
     What its own file says stands above its contents.
     """
-    language, direction, intro = publication.language, direction_of(publication.language), ""
+    language, direction, above = publication.language, direction_of(publication.language), ""
     if isinstance(issue, IssueFile):
-        language, direction, intro = issue.language, issue.direction, issue.intro
+        language, direction = issue.language, issue.direction
+        cover = picture_html(issue.cover_picture, issue.title, at_once=True) if issue.cover_picture else ""
+        above = cover + issue.intro
     composer = Composer(site_url, heading_level=2)
     named = dict.fromkeys(_short(author.name) for _, article in articles for author in article.authors)
     first = min(article.date for _, article in articles)
@@ -63,7 +65,7 @@ def issue_sheet(
         "keywords": [],
         "url": f"{site_url}/issues/{issue.slug}/",
         "dateline": "" if days == issue.title else days,
-        "intro": composer.compose(intro)[0],
+        "intro": composer.compose(above)[0],
         "parts": [_part(composer, site_url, article, address) for address, article in articles],
     }
     return sheet, composer.pictures
@@ -114,6 +116,7 @@ def _part(composer: Composer, site_url: str, article: Article, address: str) -> 
     return {
         "url": f"{site_url}/{address}/",
         "title": _short(article.title),
+        "subtitle": _short(article.subtitle),
         "section": _short(article.section.title),
         "byline": f"By {byline}" if byline and article.language.startswith("en") else byline,
         "dateline": [_directed(each) for each in dict.fromkeys((day, issue)) if each],

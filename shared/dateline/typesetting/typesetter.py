@@ -105,5 +105,6 @@ class Typesetter:
         if not articles:
             return None
         issue = own[0] if own else Issue(slug, entries[0]["heading"])
+        articles.sort(key=lambda each: publication.place_in_issue(each[1].section.slug, each[1].date, each[0]))
         sheet, pictures = issue_sheet(publication, self.site_url, issue, articles)
-        return self._document(sheet, articles[-1][1].date, pictures)
+        return self._document(sheet, max(article.date for _, article in articles), pictures)
