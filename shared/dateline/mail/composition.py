@@ -22,6 +22,7 @@ from dateline.events.calendar import calendar_invitation
 from dateline.events.event import Event
 from dateline.mail.wording import date_in, event_time_in, wording_for
 from dateline.publication import Newsletter, Publication
+from dateline.publishing.colours import accent_on_white
 from dateline.publishing.rendering import render
 
 # Mail programs cut HTML off above about 102 kB, and the unsubscribe link with it.
@@ -237,6 +238,7 @@ def _mail(
         "long_date": partial(date_in, say),
         "event_time": partial(event_time_in, say),
         "publication": publication,
+        "accent": accent_on_white(publication.colours),
         "imprint": postal_address if publisher in postal_address else f"{publisher}, {postal_address}",
         "subject": subject,
         "site_url": frame.site_url,

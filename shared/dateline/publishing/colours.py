@@ -1,7 +1,7 @@
 """The colours of a publication: held against what eyes can tell apart, and filled up to a palette for day and night."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 # Source: WCAG 2.2, 1.4.3 and 1.4.6.
@@ -66,6 +66,11 @@ def palette(colours: Mapping[str, str], *, night: bool) -> dict[str, str]:
         "accent": _standing_out(colours["accent"], grounds, TEXT_CONTRAST),
         "tint": tint,
     }
+
+
+def accent_on_white(chosen: Iterable[tuple[str, str]]) -> str:
+    """The accent of a publication where it stands on white, as in print and mail, or white on it."""
+    return palette(DEFAULTS | dict(chosen) | {"paper": "#ffffff", "ink": "#000000"}, night=False)["accent"]
 
 
 def _standing_out(colour: str, grounds: tuple[str, ...], wanted: float) -> str:

@@ -8,7 +8,7 @@ from dateline.articles.article import Article, Author, Issue, IssueFile
 from dateline.articles.languages import direction_of
 from dateline.pictures.markup import picture_html
 from dateline.publication import Publication
-from dateline.publishing.colours import DEFAULTS, palette
+from dateline.publishing.colours import DEFAULTS, accent_on_white, palette
 from dateline.publishing.rendering import long_date, opens_with
 from dateline.typesetting.body import Composer, clean, spoken_as
 
@@ -16,8 +16,6 @@ type Sheet = dict[str, Any]
 # The pictures of a document: by their paths on the site, the names that its sheet has for them.
 type Pictures = dict[str, str]
 
-# A document is printed on white, whatever the pages stand on.
-_PRINTED = {"paper": "#ffffff", "ink": "#000000"}
 LONGEST_TITLE = 400
 LONGEST_ON_CARD = 150
 LONGEST_TEXT = 6000
@@ -89,7 +87,7 @@ def _about(publication: Publication, title: str, language: str, direction: str) 
     return {
         "title": _short(title),
         "running": _short(title, 90),
-        "accent": palette(DEFAULTS | dict(publication.colours) | _PRINTED, night=False)["accent"],
+        "accent": accent_on_white(publication.colours),
         "spoken": spoken_as(language, direction),
         "masthead": {
             "title": _short(publication.title, 80),

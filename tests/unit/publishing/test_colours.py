@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.publishing.colours import BODY_CONTRAST, TEXT_CONTRAST, contrast, hex_colour, palette, readable
+from dateline.publishing.colours import (
+    BODY_CONTRAST,
+    TEXT_CONTRAST,
+    accent_on_white,
+    contrast,
+    hex_colour,
+    palette,
+    readable,
+)
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -16,6 +24,12 @@ COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 def test_a_colour_is_written_in_hex(text: str, colour: str) -> None:
     """Three or six digits after a hash; nothing else is a colour, so nothing else reaches the stylesheet."""
     assert hex_colour(text) == colour
+
+
+def test_a_button_of_any_accent_can_be_read() -> None:
+    """White stands out from the accent of a mail's button, and the accent from white paper."""
+    assert contrast(accent_on_white([("accent", "#ffdd00"), ("paper", "#101010")]), "#ffffff") >= TEXT_CONTRAST
+    assert accent_on_white([]) == "#8a1c1c"
 
 
 def test_contrast_is_counted_as_the_guidelines_do() -> None:
