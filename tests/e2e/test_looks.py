@@ -31,7 +31,7 @@ def test_a_logo_stands_in_every_masthead_whenever_it_comes(stack: Stack) -> None
     path = published(stack, "articles/dam.md", article())
     stack.upload("publication.yaml", WITH_LOGO)
     stack.settle()
-    assert told(stack) == ["field logo: Nobody has uploaded logo.png."]
+    assert told(stack) == ["field logo: logo.png was not uploaded, or was refused."]
     assert masthead(stack, path) == "The Test Review"
 
     stack.upload("logo.png", LOGO)

@@ -74,7 +74,7 @@ def test_whatever_comes_first_the_page_is_the_same(stack: Stack, order: tuple[st
 def test_a_text_that_misses_its_picture_says_so_until_it_comes(stack: Stack) -> None:
     """The report names the picture and the page holds its place in words; the picture's arrival mends both."""
     path = published(stack, "articles/x.md", SHOWING)
-    assert problems(stack, "articles/x.md") == ["The text refers to what nobody has uploaded: dam.jpg."]
+    assert problems(stack, "articles/x.md") == ["The text refers to what was not uploaded, or was refused: dam.jpg."]
     assert "<em>A dam</em>" in stack.get(path).text
 
     stack.upload("articles/dam.jpg", PHOTO)
@@ -101,7 +101,7 @@ def test_a_picture_that_is_replaced_or_deleted_leaves_nothing_behind(stack: Stac
     stack.settle()
     assert lying(stack) == set()
     assert shown(stack.get(path).text) == []
-    assert problems(stack, "articles/x.md") == ["The text refers to what nobody has uploaded: dam.jpg."]
+    assert problems(stack, "articles/x.md") == ["The text refers to what was not uploaded, or was refused: dam.jpg."]
 
 
 def test_a_picture_that_comes_back_is_there_again(stack: Stack) -> None:

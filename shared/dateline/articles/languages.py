@@ -21,9 +21,28 @@ _SCRIPTS = {
 }
 # Letters that only one language of a script writes, the more particular first.
 _LETTERS = {
-    "CYRILLIC": (("kk", "әғқұ"), ("tg", "ӣӯҳҷ"), ("ky", "ңөү"), ("uk", "іїєґ"), ("be", "ўі"), ("ru", "ыэё")),
+    "CYRILLIC": (
+        ("kk", "әғқұ"),
+        ("tg", "ӣӯҳҷ"),
+        ("uz", "қғҳў"),
+        ("ky", "ңөү"),
+        ("uk", "іїєґ"),
+        ("be", "ўі"),
+        ("sr", "јљњђћџ"),
+        ("ru", "ыэё"),
+        ("bg", "ъ"),
+    ),
     "ARABIC": (("ur", "ٹڈڑے"), ("ps", "ټډړښ"), ("ckb", "ێۆڵ"), ("fa", "پچژگکی")),
-    "LATIN": (("az", "ə"), ("tr", "ışğ"), ("pl", "ąęłż"), ("cs", "ěřů"), ("hu", "őű"), ("vi", "ơưđ")),
+    "LATIN": (
+        ("az", "ə"),
+        ("tk", "ňý"),
+        ("tr", "ışğ"),
+        ("pl", "ąęłż"),
+        ("cs", "ěřů"),
+        ("hu", "őű"),
+        ("vi", "ơưđ"),
+        ("ro", "ășț"),
+    ),
 }
 _WORDS = {
     "en": "the of and to in is that for with was are on as by",
@@ -35,6 +54,15 @@ _WORDS = {
     "sv": "och att det som en på är för av med inte den till ett",
     "nl": "de het een van en dat is niet op zijn met voor te aan",
     "tr": "ve bir bu için ile olarak da de çok daha olan gibi ne ki",
+    "az": "və bir bu ilə üçün olan də da ki daha çox hər sonra olaraq bütün",
+    "tk": "we bilen üçin bir bu hem bolan diýip köp her soň ýaly ýyl barada",
+    "uz": "va bilan uchun bir bu ham bo edi emas har deb lekin shu esa yil",
+    "cs": "a se na je že do pro za by jako jsou byl ale od které",
+    "hu": "a az és hogy nem is egy meg volt de ha már csak mint ez vagy",
+    "ro": "de la și în nu cu pe un din care mai este să pentru că sunt",
+    "fi": "ja on ei oli että hän kun se joka mutta myös ovat sen niin",
+    "da": "og i at det er som på for med af den til en ikke har de",
+    "id": "yang dan di dari untuk dengan pada ini itu tidak dalam akan juga telah",
     "pl": "i w na z do że nie się jest to o jak po od",
 }
 _SAMPLE = 4_000
@@ -68,19 +96,23 @@ def detect_language(text: str, default: str) -> str:
         return default
     if script == "CJK" and {"HIRAGANA", "KATAKANA"} & set(scripts):
         return "ja"
+    if script == "LATIN" and (told := _by_words(text[:_SAMPLE].lower(), default)):
+        return told
     for language, particular in _LETTERS.get(script, ()):
         if sum(each in particular for each in letters) * 60 > len(letters):
-            return language
-    if script == "LATIN":
-        return _by_words(text[:_SAMPLE].lower(), default)
+            # Both write the same letters but for this one.
+            return "mn" if language == "ky" and "ң" not in letters else language
     return _SCRIPTS.get(script) or _DEFAULTS.get(script, default)
 
 
 def _by_words(text: str, default: str) -> str:
+    """The language whose commonest words a text holds many of; empty where none stands out."""
     words = re.findall(r"[^\W\d_]+", text)
     found = Counter(words)
     scores = {language: sum(found[word] for word in common.split()) for language, common in _WORDS.items()}
-    best = max(scores, key=lambda language: (scores[language], language == default))
+    usual = default.partition("-")[0]
+    best = max(scores, key=lambda language: (scores[language], language == usual))
     # A few such words are quoted in any text; a text of the language holds many.
-    enough = max(_ENOUGH_WORDS, _ENOUGH_SHARE * len(words))
-    return best if scores[best] >= enough and scores[best] > 2 * scores.get(default.partition("-")[0], 0) else default
+    if scores[best] < max(_ENOUGH_WORDS, _ENOUGH_SHARE * len(words)):
+        return ""
+    return default if best == usual else best if scores[best] > 2 * scores.get(usual, 0) else ""

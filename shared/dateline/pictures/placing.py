@@ -21,6 +21,7 @@ _IMG = re.compile(rf"<img({_ATTRIBUTE})\s*/?>")
 _LINK = re.compile(rf"(<a(?:{_ATTRIBUTE})?\s+href=\")([^\"]*)(\")")
 _VALUE = re.compile(r'([\w-]+)="([^"]*)"')
 _SHOWN = 10
+UPLOAD_IT = "Upload it beside the text, under just that name; if it was refused, its own report says how to mend it."
 
 
 def references_in(body: str) -> list[str]:
@@ -88,8 +89,8 @@ def _problems(missing: list[str], unshown: list[str], respelt: list[str]) -> tup
     problems = []
     if missing:
         names = ", ".join(dict.fromkeys(missing[:_SHOWN]))
-        what = f"The text refers to what nobody has uploaded: {names}."
-        problems.append(Problem(Level.WARNING, what, "Upload it beside the text, under just that name."))
+        what = f"The text refers to what was not uploaded, or was refused: {names}."
+        problems.append(Problem(Level.WARNING, what, UPLOAD_IT))
     if unshown:
         names = ", ".join(dict.fromkeys(unshown[:_SHOWN]))
         what = f"The text shows what can only be offered for download: {names}."

@@ -66,6 +66,8 @@ class Shelf:
 
     def upload(self, content: bytes) -> Asset:
         """The upload itself, when it is a picture or a file. Raises Unreadable, saying how to mend it."""
+        if not content:
+            raise _refused("The file is empty.", "Save it again and upload it once more.")
         if PurePosixPath(self.key).suffix.lower() in PICTURES:
             return self._picture(content, PurePosixPath(self.key).name)
         return self._file(content)
@@ -104,8 +106,6 @@ class Shelf:
         suffix = name.suffix.lower()
         if len(content) > MAX_FILE_BYTES:
             raise _refused(f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB.", "Save it in a smaller size.")
-        if not content:
-            raise _refused("The file is empty.", "Save it again and upload it once more.")
         if suffix in _BEGINNINGS and not content.startswith(_BEGINNINGS[suffix]):
             raise _refused(f"The name ends in {suffix}, but the file is of another kind.", "Open it and save it again.")
         plain = slug_of(name.stem)[:_LONGEST_NAME] or "file"

@@ -14,7 +14,7 @@ from dateline.events.event import Event
 from dateline.items import Item, Key
 from dateline.pictures.asset import Asset
 from dateline.pictures.marking import shown_name
-from dateline.pictures.placing import found_among, placed, references_in
+from dateline.pictures.placing import UPLOAD_IT, found_among, placed, references_in
 from dateline.pictures.references import EMBEDDED, keys_meant
 from dateline.pictures.shelf import Shelf, note_of
 from dateline.publication import Publication
@@ -130,8 +130,8 @@ class _Placing:
         """What a field names; None when it names nothing, or what nobody has uploaded, which is told."""
         asset = found_among(reference, self._key, self._assets) if reference else None
         if reference and asset is None:
-            what = f"Nobody has uploaded {shown_name(reference)}."
-            self.problems.append(Problem(Level.WARNING, what, "Upload it beside the text, under that name.", where))
+            what = f"{shown_name(reference)} was not uploaded, or was refused."
+            self.problems.append(Problem(Level.WARNING, what, UPLOAD_IT, where))
         return asset
 
     def picture(self, reference: str, where: str) -> Asset | None:

@@ -17,6 +17,14 @@ TEXTS = {
     "ru": "Река мелеет уже три лета, и города на её берегах считают каждое ведро воды, потому что дождей всё ещё нет.",
     "uk": "Річка міліє вже три літа, і міста на її берегах рахують кожне відро води, бо дощів усе ще немає.",
     "kk": "Өзен үш жаз бойы таяз, ал жағасындағы қалалар әр шелек суды санай бастады, өйткені жаңбыр жаумайды.",
+    "mn": "Гол гурван зун дараалан багассан бөгөөд хотууд усаа тоолж эхэлжээ. Энэ анхны удаа биш.",
+    "bg": "Реката е ниска вече трето лято и градовете броят водата. Това не е първият път.",
+    "sr": "Река је ниска већ треће лето и градови броје сваку кофу воде, јер киша још није пала, а људи чекају.",
+    "tk": "Derýa üç tomusdan bäri pes we şäherler suwy sanap başlady. Bu ilkinji gezek däl, ýöne hemmeler gepleşýär.",
+    "uz": "Daryo uch yozdan beri past va shaharlar suvni hisoblay boshladi. Bu birinchi marta emas, har yili bor.",
+    "az": "Çay üç yaydır ki, aşağıdır və onun boyundakı şəhərlər hər vedrə suyu saymağa başlayıb, çünki yağış yağmır.",
+    "ro": "Râul este scăzut de trei veri și orașele au început să numere apa. Nu este prima dată în regiune.",
+    "fi": "Joki on ollut matalalla kolme kesää, ja kaupungit laskevat vettä, koska se ei ole noussut ja sade puuttuu.",
     "fa": "رودخانه سه تابستان است که کم‌آب است و شهرهای کنار آن هر سطل آب را می‌شمارند چون باران نمی‌بارد.",
     "ar": "النهر منخفض منذ ثلاثة فصول صيف والمدن على ضفافه بدأت تعد كل دلو من الماء لأن المطر لا يهطل.",
     "he": "הנהר נמוך כבר שלושה קיצים והערים שעל גדותיו סופרות כל דלי מים.",
@@ -31,6 +39,13 @@ TEXTS = {
 def test_the_language_of_a_text(language: str, text: str) -> None:
     """Script, letters and common words tell it; an English publication is no reason to doubt them."""
     assert detect_language(text, "en") == language
+
+
+def test_names_of_another_language_do_not_make_a_text_of_it() -> None:
+    """A text is in the language of its words, however many people of another country it names."""
+    text = "Halil Gürhanlı and Bayram Balcı of İstanbul wrote about the rivers of the east in the journal."
+
+    assert detect_language(text, "en") == "en"
 
 
 @pytest.mark.parametrize("text", ["", "1234 !?", "Tashkent", "Ok."])

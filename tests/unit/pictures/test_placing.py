@@ -79,7 +79,7 @@ def test_a_picture_that_stands_alone_is_a_figure(html: str, expected: str) -> No
 TOLD = {
     '<p>A <img src="weir.jpg" alt="A weir"></p>': (
         "<p>A <em>A weir</em></p>",
-        "The text refers to what nobody has uploaded: weir.jpg.",
+        "The text refers to what was not uploaded, or was refused: weir.jpg.",
     ),
     '<p>A <img src="table.csv" alt="A table"></p>': (
         '<p>A <a href="/files/aa-cc/table.csv">A table</a></p>',
@@ -107,7 +107,7 @@ TOLD = {
     ),
     '<p>A <a href="other.pdf">paper</a></p>': (
         '<p>A <a href="other.pdf" rel="noopener">paper</a></p>',
-        "The text refers to what nobody has uploaded: other.pdf.",
+        "The text refers to what was not uploaded, or was refused: other.pdf.",
     ),
     '<p>A <img src="data:image/png;base64,AAAA" alt="Dots"><video src="x/film.mp4"></video> B</p>': (
         "<p>A  B</p>",

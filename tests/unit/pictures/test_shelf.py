@@ -64,7 +64,7 @@ def test_a_file_is_offered_under_a_plain_name_and_a_harmless_type(name: str) -> 
         ("a/x.csv", b"", "empty"),
         ("a/x.csv", bytes(50_000_001), "50 MB"),
         ("a/x.png", b"%PDF-", "no picture"),
-        ("a/x.jpg", b"", "no picture"),
+        ("a/x.jpg", b"", "empty"),
     ],
 )
 def test_a_file_that_is_not_what_its_name_says_is_refused(key: str, content: bytes, said: str) -> None:
