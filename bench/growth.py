@@ -137,13 +137,14 @@ def fill(stack: Stack, articles: int) -> None:
 
 def _varied(sample: "Article", number: int, articles: int) -> "Article":
     """Another article of an archive of many years, of some of its authors and topics."""
-    from dateline.articles.article import Author  # noqa: PLC0415
+    from dateline.articles.article import Author, Issue  # noqa: PLC0415
     from dateline.publication import Label  # noqa: PLC0415
 
     day = date(2026, 11, 1) - timedelta(days=number * YEARS * 365 // articles)
     authors = sample.authors if number % 10 == 0 else (Author(f"Author {number % 300}", f"author-{number % 300}"),)
     topics = (*sample.topics[:1], Label(f"topic-{number % 200}", f"Topic {number % 200}"))
-    return replace(sample, slug=f"article-{number}", date=day, authors=authors, topics=topics)
+    issue = Issue(f"{day:%Y-%m}", f"{day:%B %Y}")
+    return replace(sample, slug=f"article-{number}", date=day, authors=authors, topics=topics, issue=issue)
 
 
 def _put(items: "Iterable[Values]") -> None:

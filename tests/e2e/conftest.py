@@ -14,6 +14,8 @@ def empty_stack() -> Iterator[Stack]:
     with Stack.start(now=NOW, asleep=SLOW) as stack:
         yield stack
         assert [failure.traceback for failure in stack.failures] == []
+        # A reader that breaks is an answer too, and a mistake of ours.
+        assert b"our mistake" not in (stack.object("ReportsBucket", "trouble.json") or b"")
 
 
 @pytest.fixture

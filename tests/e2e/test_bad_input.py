@@ -1,12 +1,17 @@
 """Bad input is an answer: each file that cannot be published gets a report that says why and how to mend it."""
 
 import json
+import os
 import random
 
 import pytest
 
+from dateline import bounds
+from dateline.articles.manuscript import Manuscript
+from dateline.articles.readers import _READERS
+from dateline.articles.readers.markdown import read_markdown
 from local.stack import Stack
-from tests.e2e.visits import article, report
+from tests.e2e.visits import article, published, report
 
 
 def long_text(size: int) -> bytes:
@@ -118,3 +123,59 @@ A first paragraph that is quite innocent. <script>alert(1)</script><img src=x on
         "action=",
     ):
         assert poison not in page
+
+
+def test_a_file_that_nobody_thought_of_is_answered_and_harms_nothing(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Readers that spin, eat memory, break and die: each file has its report at once, its neighbours their pages."""
+
+    def planted(content: bytes) -> Manuscript:
+        if b"spin" in content:
+            while True:
+                pass
+        if b"eat" in content:
+            return Manuscript("", "x" * 10**9)
+        if b"break" in content:
+            raise RecursionError
+        if b"die" in content:
+            os.abort()
+        return read_markdown(content)
+
+    monkeypatch.setitem(_READERS, ".md", planted)
+    monkeypatch.setattr(bounds, "SECONDS", 2)
+    published(stack, "articles/spin.md", article("Once fine"))
+    for name in ("spin", "eat", "break", "die"):
+        stack.upload(f"articles/{name}.md", article(name))
+        stack.upload(f"articles/beside-{name}.md", article(f"Beside {name.title()}"))
+    stack.settle()
+
+    for name in ("spin", "eat", "break", "die"):
+        problem = report(stack, f"articles/{name}.md")["problems"][0]  # type: ignore[index]
+        assert problem["level"] == "refused"
+        assert "copy what it says into a new document" in problem["mend"]
+        assert report(stack, f"articles/beside-{name}.md")["status"] == "published"
+    assert stack.get("/2026/11/once-fine/").status == 200
+    assert stack.pending() == 0
+    stack.delete("articles/break.md")
+    stack.settle()
+
+
+def test_many_versions_that_take_all_the_time_leave_some_for_the_good_one(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file whose history is full of poison is read from the beginning, and its newest version stands."""
+
+    def planted(content: bytes) -> Manuscript:
+        while b"spin" in content:
+            pass
+        return read_markdown(content)
+
+    monkeypatch.setitem(_READERS, ".md", planted)
+    monkeypatch.setattr(bounds, "SECONDS", 2)
+    for content in (article("spin one"), article("spin two"), article("At last")):
+        stack.upload("articles/dam.md", content)
+    stack.settle()
+
+    assert report(stack, "articles/dam.md")["status"] == "published"
+    assert stack.get("/2026/11/at-last/").status == 200

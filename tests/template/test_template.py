@@ -10,6 +10,8 @@ import pytest
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
+from dateline import bounds
+
 ROOT = Path(__file__).parents[2]
 
 # Least knowledge: who may touch which store. Whoever is added here must need it for its one job.
@@ -230,6 +232,14 @@ def test_queues_give_functions_time_and_keep_what_failed(raw: Json) -> None:
     assert set(dead_letters) <= alarmed
     assert {queue["MessageRetentionPeriod"] for queue in dead_letters.values()} == {14 * 86_400}
     assert all(queue["SqsManagedSseEnabled"] for queue in queues.values())
+
+
+def test_a_file_that_takes_all_it_may_leaves_its_function_enough(raw: Json) -> None:
+    """Time to keep the report, and memory beside what a reader may have."""
+    ingest = resources(raw, "AWS::Serverless::Function")["IngestUpload"]
+
+    assert ingest["Timeout"] >= bounds.SECONDS + 10
+    assert ingest["MemorySize"] >= 3 * bounds.MEGABYTES
 
 
 def test_streams_do_not_stop_at_a_poisoned_record(raw: Json) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePosixPath
 
 from dateline.articles.manuscript import Level, Problem, Unreadable
 from dateline.articles.slugs import slug_of
+from dateline.bounds import Bounds
 from dateline.pictures.asset import Asset
 from dateline.pictures.naming import disposition, file_path, picture_path
 from dateline.pictures.preparing import pixels_of, prepare_picture
@@ -59,6 +61,7 @@ class Shelf:
 
     key: str
     known: Mapping[str, Asset] = field(default_factory=dict)
+    bounds: Bounds = field(default_factory=Bounds)
     files: dict[str, dict[str, File]] = field(default_factory=dict)
     _prepared: dict[str, Asset] = field(default_factory=dict)
     _pixels: int = 0
@@ -74,7 +77,7 @@ class Shelf:
 
     def enclosed(self, content: bytes, name: str) -> Asset:
         """A picture that came inside of the upload. Raises Unreadable, also when it is one too many."""
-        self._pixels += pixels_of(content)
+        self._pixels += self.bounds.run(partial(pixels_of, content))
         self._pictures += 1
         if self._pixels > MAX_PIXELS or self._pictures > MAX_PICTURES:
             what = f"The file holds more pictures than can be prepared at once: {name} and what follows is left out."
@@ -85,7 +88,9 @@ class Shelf:
         path = picture_path(self.key, content)
         if asset := self.known.get(path) or self._prepared.get(path):
             return asset
-        picture = prepare_picture(content)
+        import PIL.Image  # noqa: F401, PLC0415  # here, so that the copies of this process have it
+
+        picture = self.bounds.run(partial(prepare_picture, content))
         asset = Asset(
             path,
             name,

@@ -14,6 +14,7 @@ from typing import Protocol
 from dateline.articles.article import Article
 from dateline.articles.manuscript import Level, Problem
 from dateline.articles.readers import MAX_FILE_BYTES
+from dateline.bounds import Bounds
 from dateline.content.keys import PUBLICATION_KEY, parse_instant, site_path, upload_key
 from dateline.content.records import Content, publication_from
 from dateline.content.references import departed_key, mark_of, name_of
@@ -112,11 +113,12 @@ class Ingest:
     def _ingest(
         self, key: str, told: "Callable[[Kept, _Reading], Kept | None]", *, whole: bool = False
     ) -> Status | None:
+        bounds = Bounds()
         for _ in range(ATTEMPTS):
             found = self.table.get_many([upload_key(key), PUBLICATION_KEY])
             before = kept_from(key, found.get(upload_key(key)))
             setting = Setting.of(found.get(PUBLICATION_KEY), key)
-            shelf = Shelf(key, {} if whole else before.files)
+            shelf = Shelf(key, {} if whole else before.files, bounds)
             reading = _Reading(key, self.uploads, setting.publication, shelf)
             after = told(before, reading)
             if after is None:

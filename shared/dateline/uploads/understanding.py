@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import partial
 
 from dateline.articles.article import Article
 from dateline.articles.author_file import interpret_author
@@ -89,12 +90,23 @@ def understand(
         if kind is Kind.ASSET:
             asset = shelf.upload(content)
             return Understood(Status.KEPT, asset, note_of(asset) or note_on_asset(key))
-        if kind is Kind.PUBLICATION:
-            return _result(*parse_publication(content))
-        manuscript = read_manuscript(key, content)
+        return shelf.bounds.run(partial(_read, kind, content, publication, key, version, first_public, now))
     except Unreadable as unreadable:
         return Understood(Status.REFUSED, problems=(unreadable.problem,))
-    return _interpret(kind, manuscript, publication, key, version, first_public, now)
+
+
+def _read(
+    kind: Kind,
+    content: bytes,
+    publication: Publication,
+    key: str,
+    version: Version,
+    first_public: datetime | None,
+    now: datetime,
+) -> Understood:
+    if kind is Kind.PUBLICATION:
+        return _result(*parse_publication(content))
+    return _interpret(kind, read_manuscript(key, content), publication, key, version, first_public, now)
 
 
 def _interpret(
