@@ -53,7 +53,7 @@ def main() -> int:
             running=True,
             scheme="http",
         ) as stack:
-            stack.engine.loud = True
+            stack.engine.loud = stack.engine.hasty = True
             hints = _HINTS.format(title="Dateline is running.", url=stack.site_url, folder=arguments.uploads)
             serve(stack, WatchedFolder(arguments.uploads), arguments.port, lambda: print(hints, flush=True))
     except KeyboardInterrupt:

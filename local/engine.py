@@ -25,6 +25,8 @@ from local.queues import Message, Queue
 
 MOST_STEPS = 200_000
 EVENT_SHOWN = 600
+# Seconds that a function may take whose work others need not wait behind.
+SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,10 @@ class Unsettled(Exception):
 
 @dataclass(slots=True)
 class Engine:
-    """The running stack: its sources, its mail service, and all it has seen."""
+    """The running stack: its sources, its mail service, and all it has seen.
+
+    It is `loud` where somebody reads what fails, and `hasty` where somebody waits for a page.
+    """
 
     seed: int
     mail: MailService
@@ -97,6 +102,7 @@ class Engine:
     failures: list[Failure] = field(default_factory=list)
     logs: list[tuple[str, str]] = field(default_factory=list)
     loud: bool = False
+    hasty: bool = False
     _random: random.Random = field(default_factory=random.Random)
     _sequence: int = 0
 
@@ -117,15 +123,20 @@ class Engine:
         raise Unsettled(message)
 
     def step(self) -> bool:
-        """Do one thing that is due, chosen by the seed; False when nothing is."""
+        """Do one thing that is due, chosen by the seed; False if nothing is. In haste what may take long comes last."""
         now = datetime.now(UTC)
-        ready: list[Callable[[], None]] = [
-            *(partial(self._run_queue, source) for source in self.queue_sources if source.queue.visible(now)),
-            *(partial(self._run_stream, source) for source in self.stream_sources if source.records),
+        ready: list[tuple[Function, Callable[[], None]]] = [
+            *(
+                (each.function, partial(self._run_queue, each))
+                for each in self.queue_sources
+                if each.queue.visible(now)
+            ),
+            *((each.function, partial(self._run_stream, each)) for each in self.stream_sources if each.records),
         ]
         if not ready:
             return False
-        self._random.choice(ready)()
+        short = [act for function, act in ready if self.hasty and function.timeout <= SHORT]
+        self._random.choice(short or [act for _, act in ready])()
         return True
 
     def tick(self) -> None:

@@ -165,3 +165,27 @@ def test_the_same_seed_replays_the_same_order(tmp_path: Path) -> None:
     first, again, other = order(1, tmp_path / "1"), order(1, tmp_path / "2"), order(2, tmp_path / "3")
 
     assert first == again != other
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_in_haste_what_may_take_long_comes_last(tmp_path: Path, seed: int) -> None:
+    """Where somebody waits for a page, a function with a long time-out works when no other has anything to do."""
+    engine = engine_of(seed)
+    engine.hasty = True
+    counting = """
+        import time
+        seen = []
+        def handler(event, context):
+            seen.append(time.perf_counter_ns())
+        """
+    functions = [function_of(tmp_path / str(timeout), counting, timeout=timeout) for timeout in (120, 30)]
+    for function in functions:
+        queue, _ = fed_by_queue(engine, function, batch=1)
+        for body in "abc":
+            queue.send(body, NOW, ids())
+
+    engine.settle()
+
+    slow, quick = map(seen_by, functions)
+    assert len(slow) == len(quick) == 3
+    assert max(quick) < min(slow)
