@@ -85,7 +85,8 @@ class Unsettled(Exception):
 class Engine:
     """The running stack: its sources, its mail service, and all it has seen.
 
-    It is `loud` where somebody reads what fails, and `hasty` where somebody waits for a page.
+    It is `loud` where somebody reads what fails, and `hasty` where somebody waits for a page. Objects are
+    put by a `principal`, in S3's words.
     """
 
     seed: int
@@ -103,6 +104,7 @@ class Engine:
     logs: list[tuple[str, str]] = field(default_factory=list)
     loud: bool = False
     hasty: bool = False
+    principal: str = "AWS:AIDALOCAL"
     _random: random.Random = field(default_factory=random.Random)
     _sequence: int = 0
 
@@ -251,7 +253,7 @@ class Engine:
             "awsRegion": "eu-north-1",
             "eventTime": instant(now),
             "eventName": event,
-            "userIdentity": {"principalId": "AWS:AIDALOCAL:editor"},
+            "userIdentity": {"principalId": self.principal},
             "requestParameters": {"sourceIPAddress": "127.0.0.1"},
             "s3": {
                 "s3SchemaVersion": "1.0",

@@ -29,6 +29,26 @@ def test_editors_hear_of_trouble_once(empty_stack: Stack) -> None:
     assert len(stack.outbox) == 2
 
 
+def test_only_who_uploaded_it_hears_of_it(empty_stack: Stack) -> None:
+    """Who comes under an editor's address gets the mail alone; what came under no editor's is everybody's."""
+    stack = empty_stack
+    published(stack, "publication.yaml", PUBLICATION + EDITORS)
+
+    for principal, key in (
+        ("AWS:AROALOCAL:First@example.org", "articles/mine.md"),
+        ("AWS:AROALOCAL:stranger@example.org", "articles/strange.md"),
+        ("AWS:AIDALOCAL", "articles/ours.md"),
+    ):
+        stack.engine.principal = principal
+        stack.upload(key, b"---\ntitle: [\n---\n")
+    stack.settle()
+
+    told = {key: sorted({mail.to for mail in stack.outbox if key in mail.text}) for key in ("mine", "strange", "ours")}
+    everybody = ["first@example.org", "second@example.org"]
+    assert told == {"mine": ["first@example.org"], "strange": everybody, "ours": everybody}
+    assert b"First@" not in b"".join(stack.objects("ReportsBucket").values())
+
+
 def test_what_is_fine_calls_nobody(empty_stack: Stack) -> None:
     """A published article without a warning, a mended one and a deleted one send no mail."""
     stack = empty_stack

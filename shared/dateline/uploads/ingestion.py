@@ -141,7 +141,8 @@ class Ingest:
         """The state with the notification's version as its newest, standing as it did before that version."""
         if notification.sequencer in before.heard:
             return None
-        after = replace(before, heard=tuple(sorted((*before.heard, notification.sequencer))))
+        heard = tuple(sorted((*before.heard, notification.sequencer)))
+        after = replace(before, heard=heard, by=notification.by if notification.sequencer == heard[-1] else before.by)
         version = Version(notification.version, notification.happened, notification.etag, removed=notification.removed)
         # A state that a rebuild made has heard of nothing yet.
         late = notification.sequencer != after.heard[-1] or (before.newest is not None and not before.heard)

@@ -39,7 +39,8 @@ class Kept:
     `heard` are the sequencers of the last notifications; `standing` is what stands after the newest version,
     `previous` what stood before it. `items` are the names and fingerprints of what was made of the upload, `counts`
     what it counts in which list, `depends` marks of the records with whose help it was understood. `files` are by their
-    paths what lies on the site of it, beside pages.
+    paths what lies on the site of it, beside pages. `by` is the address of whoever changed it last, as far as the
+    bucket told.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Kept:
     understood: Sequence[Sequence[str]] = ()
     problems: tuple[Problem, ...] = ()
     files: Mapping[str, Asset] = field(default_factory=dict)
+    by: str = ""
     stored: str = ""
 
 
@@ -78,6 +80,7 @@ def kept_from(key: str, item: Item | None) -> Kept:
         depends=item["depends"],
         farewell=item["farewell"],
         files={path: Asset.kept(fields) for path, fields in item["files"].items()},
+        by=item["by"],
         stored=item["mark"],
     )
 
@@ -105,6 +108,7 @@ def item_of(kept: Kept) -> Item:
         "files": {path: asdict(asset) for path, asset in kept.files.items()},
         "understood": [list(pair) for pair in kept.understood],
         "problems": [asdict(problem) for problem in kept.problems],
+        "by": kept.by,
     }
 
 

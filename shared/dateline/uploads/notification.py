@@ -17,7 +17,8 @@ SEQUENCER_LENGTH = 32
 class Notification:
     """What happened to one key. `sequencer` compares as text among notifications of the same key.
 
-    `purged` means that one of its versions, or the mark of its deletion, was taken out of the bucket for good.
+    `purged` means that one of its versions, or the mark of its deletion, was taken out of the bucket for good. `by` is
+    the address of whoever did it, where they came under one: a person of IAM Identity Center whose user name it is.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Notification:
     removed: bool
     etag: str = ""
     purged: bool = False
+    by: str = ""
 
     @classmethod
     def parse(cls, record: Mapping[str, Any]) -> "Notification":
@@ -41,7 +43,18 @@ class Notification:
             removed=record["eventName"].startswith("ObjectRemoved:"),
             etag=described.get("eTag", ""),
             purged=record["eventName"] == "ObjectRemoved:Delete",
+            by=_address_in(record.get("userIdentity", {}).get("principalId", "")),
         )
+
+
+def _address_in(principal: str) -> str:
+    """The address that a role was assumed under, as in "AWS:AROA...:ada@example.org".
+
+    Source: "AWS JSON policy elements: Principal", IAM User Guide, for the names of sessions.
+    """
+    _, _, session = principal.partition(":AROA")
+    name = session.partition(":")[2]
+    return name.lower() if "@" in name else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from dateline.uploads.kinds import Kind, kind_of_upload
 
 ROUNDS = 10
 # What a state has heard of the bucket is no projection of the files, and its mark hangs on that.
-_UNPROJECTED = {"heard", "mark"}
+_UNPROJECTED = {"heard", "mark", "by"}
 
 
 @dataclass(slots=True)

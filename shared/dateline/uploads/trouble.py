@@ -24,9 +24,10 @@ class Mailer(Protocol):
 def mail_trouble(
     keys: Sequence[str], *, table: DynamoTable, mailer: Mailer, sender: str, frame: Frame, reports: str
 ) -> int:
-    """Tell every editor of the publication, in one mail, what is wrong with the uploads; returns how many mails went.
+    """Tell each editor, in one mail, what is wrong with the uploads that are theirs; returns how many mails went.
 
-    `reports` is where the reports stand, in words. What is mended or gone by now is not spoken of.
+    An upload is theirs that came under their address; one that came under nobody's is every editor's. `reports` is
+    where the reports stand, in words. What is mended or gone by now is not spoken of.
     """
     wanted = [PUBLICATION_KEY, *(upload_key(key) for key in keys)]
     found: dict[Key, Item] = {}
@@ -34,19 +35,25 @@ def mail_trouble(
         found |= table.get_many(wanted[first : first + BATCH_GET_LIMIT])
     record = found.pop(PUBLICATION_KEY, None)
     publication = publication_from(record) if record else DEFAULT_PUBLICATION
-    troubles = [
-        Trouble(
-            key=item["pk"].partition("#")[2],
-            refused=item["status"] == "refused",
-            stays=bool(item["items"]),
-            problems=tuple(problem for problem in item["problems"] if problem["level"] in TROUBLE),
-        )
-        for item in found.values()
-        if any(problem["level"] in TROUBLE for problem in item["problems"])
-    ]
-    if not troubles or not publication.editors:
-        return 0
-    mail = trouble_mail(publication, troubles, frame, reports=reports)
+    addresses = {editor.lower() for editor in publication.editors}
+    sent = 0
     for editor in publication.editors:
-        mailer.send(to_mime(mail, sender=sender, recipient=editor), editor, {"kind": "trouble"})
-    return len(publication.editors)
+        theirs = [
+            trouble
+            for item in found.values()
+            if (item["by"] == editor.lower() or item["by"] not in addresses) and (trouble := _trouble_of(item)).problems
+        ]
+        if theirs:
+            mail = trouble_mail(publication, theirs, frame, reports=reports)
+            mailer.send(to_mime(mail, sender=sender, recipient=editor), editor, {"kind": "trouble"})
+            sent += 1
+    return sent
+
+
+def _trouble_of(item: "Item") -> Trouble:
+    return Trouble(
+        key=item["pk"].partition("#")[2],
+        refused=item["status"] == "refused",
+        stays=bool(item["items"]),
+        problems=tuple(problem for problem in item["problems"] if problem["level"] in TROUBLE),
+    )
