@@ -76,9 +76,9 @@ class Article:
 class Card:
     """What a list shows of an article, carried by every index entry so that a list is one query.
 
-    `published` is the instant of its first appearance as UTC text, `first` the address at which that was. Slugs of
-    `topics`, and the issue, are known where all articles stand by date. `picture` is the one above the text, where
-    there is one.
+    `published` is the instant of its first appearance as UTC text, `first` what it is known by wherever it moves, under
+    the site's address. Slugs of `topics`, and the issue, are known where all articles stand by date. `picture` is the
+    one above the text, where there is one.
     """
 
     address: str

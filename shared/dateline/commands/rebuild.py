@@ -6,7 +6,7 @@ import sys
 from base64 import b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import batched
 from typing import TYPE_CHECKING, Any
@@ -15,12 +15,19 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from dateline.content.keys import article_key
+from dateline.content.keys import PUBLICATION_KEY, article_key, upload_key
+from dateline.content.records import publication_from
 from dateline.dynamo import DynamoTable, to_wire
 from dateline.errors import Invalid, Unavailable
 from dateline.items import Item
+from dateline.pictures.asset import Asset
+from dateline.publication import DEFAULT_PUBLICATION, Publication
+from dateline.publishing.documents import style
 from dateline.publishing.s3_objects import S3Objects
-from dateline.publishing.targets import Change, Target, paths_of, targets_of
+from dateline.publishing.targets import Change, paths_of, targets_of
+from dateline.search.entry import ENTRIES
+from dateline.search.placement import places
+from dateline.typesetting.paths import card_path, document_path
 from dateline.uploads.ingestion import Ingest
 from dateline.uploads.notification import Again
 from dateline.uploads.rebuilding import Account, rebuild_content
@@ -38,9 +45,8 @@ _LOCAL: dict[str, Any] = {
     "aws_secret_access_key": "local",
     "config": Config(retries={"total_max_attempts": 1}, read_timeout=600, request_checksum_calculation="when_required"),
 }
-# Files that follow the page of an article or issue, and those that belong to an upload or to the site itself.
-_BESIDE = ("card.png", ".pdf")
-_OTHERS = ("media/", "files/", "assets/")
+# What is put just before the record that speaks of it is kept, as pictures are, is no stray.
+IN_THE_MAKING = timedelta(minutes=10)
 
 type Client = Callable[[str], Any]
 
@@ -53,6 +59,7 @@ class Service:
     uploads: str
     content: str
     site: str
+    search: str
     publishers: tuple[str, ...]
     typesetter: str
 
@@ -89,7 +96,10 @@ def rebuild(service: Service, tell: Callable[[str], None]) -> tuple[Account, lis
     uploads = S3Uploads(service.uploads, cache(lambda: service.client("s3")))
     site = S3Objects(service.site, cache(lambda: service.client("s3")))
     account = rebuild_content(Ingest(table, uploads, site, datetime.now(UTC)), uploads.every_key(), tell)
+    began = datetime.now(UTC)
     items = sorted(table.scan(), key=lambda item: (item["pk"], item["sk"]))
+    style_path, style_document = style(_publication_in(items))
+    site.put_new(style_path, style_document)
     functions = service.client("lambda")
     published = 0
     for some in batched(_shown(items), RECORDS_A_CALL, strict=False):
@@ -102,7 +112,9 @@ def rebuild(service: Service, tell: Callable[[str], None]) -> tuple[Account, lis
         _typeset(functions, service.typesetter, pages)
         typeset += len(pages)
         tell(f"{typeset} pages typeset")
-    return account, _sweep(service.client("s3"), service.site, items)
+    s3, spoken_of = service.client("s3"), _spoken_of(items) | {style_path}
+    segments = {place.name for place in places(sum(item["pk"] == ENTRIES for item in items))}
+    return account, [*_sweep(s3, service.site, spoken_of, began), *_sweep(s3, service.search, segments, began)]
 
 
 def _shown(items: Iterable[Item]) -> Iterator[dict[str, Any]]:
@@ -154,21 +166,30 @@ def _base64(value: Any) -> str:  # noqa: ANN401  # binary as the table's types h
     return b64encode(bytes(value.value if hasattr(value, "value") else value)).decode()
 
 
-def _sweep(s3: "S3Client", bucket: str, items: Collection[Item]) -> list[str]:
-    """Remove the objects that nothing in the table speaks of; returns their paths."""
-    targets: set[Target] = set()
+def _publication_in(items: Iterable[Item]) -> Publication:
+    record = next((item for item in items if (item["pk"], item["sk"]) == PUBLICATION_KEY), None)
+    return publication_from(record) if record else DEFAULT_PUBLICATION
+
+
+def _spoken_of(items: Collection[Item]) -> set[str]:
+    """The paths of the site of which the table speaks, beside that of the stylesheet."""
+    folders = [page.removesuffix("/index.html") for page in _followed(items)]
+    found = {path for folder in folders for path in (document_path(folder), card_path(folder))}
     for item in items:
         change = Change(item["pk"], item["sk"], "MODIFY", item, item)
-        targets |= targets_of(change).keys()
-    folders = {page.rpartition("/")[0] for page in _followed(items)}
-    spoken_of = {path for target in targets for path in paths_of(target)}
+        found |= {path for target in targets_of(change) for path in paths_of(target)}
+        if item["sk"] == upload_key("")[1]:
+            found |= {path for file in item["files"].values() for path in Asset.kept(file).paths}
+    return found
+
+
+def _sweep(s3: "S3Client", bucket: str, spoken_of: Collection[str], began: datetime) -> list[str]:
+    """Remove the objects that nothing speaks of and that are older than the rebuild; returns their paths."""
     strays = [
-        path
+        each["Key"]
         for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
-        for path in (each["Key"] for each in page.get("Contents", []))
-        if path not in spoken_of
-        and not path.startswith(_OTHERS)
-        and not (path.endswith(_BESIDE) and path.rpartition("/")[0] in folders)
+        for each in page.get("Contents", [])
+        if each["Key"] not in spoken_of and each["LastModified"] < began - IN_THE_MAKING
     ]
     for path in strays:
         s3.delete_object(Bucket=bucket, Key=path)
@@ -184,7 +205,7 @@ def _local(url: str) -> Service:
         return boto3.client(service, endpoint_url=f"{url.rstrip('/')}/_local/aws", **_LOCAL)  # type: ignore[call-overload]
 
     publishers = ("PublishChanges", "IndexArticles")
-    return Service(client, "uploadsbucket", "ContentTable", "sitebucket", publishers, "TypesetArticles")
+    return Service(client, "uploadsbucket", "ContentTable", "sitebucket", "searchbucket", publishers, "TypesetArticles")
 
 
 def _client(service: Any) -> Any:  # noqa: ANN401  # the name decides the type
@@ -200,6 +221,7 @@ def _deployed(stack: str) -> Service:
             outputs["UploadsBucketName"],
             outputs["ContentTableName"],
             outputs["SiteBucketName"],
+            outputs["SearchBucketName"],
             (outputs["PublishFunctionName"], outputs["IndexFunctionName"]),
             outputs["TypesetFunctionName"],
         )

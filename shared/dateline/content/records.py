@@ -80,16 +80,34 @@ def main_key(content: Content, address: str, upload: str) -> Key:
             return (f"{root}#{address}", root)
 
 
-def items_of(content: Content, *, address: str, upload: str, published: datetime, first: str = "") -> list[Item]:
+def items_of(
+    content: Content,
+    *,
+    address: str,
+    upload: str,
+    published: datetime,
+    first: str = "",
+    changed: datetime | None = None,
+) -> list[Item]:
     """Every item that stands for the content: its record first, then index entries and timers.
 
-    `first` is the site path at which it appeared, where that is another than the present one.
+    `first` is what it is known by wherever it moves, its address unless something else is said; `changed` is when its
+    file last changed, where that was since.
     """
-    items = _items_of(content, address=address, upload=upload, published=published, first=first or address)
+    items = _items_of(
+        content,
+        address=address,
+        upload=upload,
+        published=published,
+        first=first or f"{address}/",
+        changed=changed or published,
+    )
     return [item | {"upload": upload} for item in items]
 
 
-def _items_of(content: Content, *, address: str, upload: str, published: datetime, first: str) -> list[Item]:
+def _items_of(
+    content: Content, *, address: str, upload: str, published: datetime, first: str, changed: datetime
+) -> list[Item]:
     pk, sk = main_key(content, address, upload)
     record = {"pk": pk, "sk": sk, "address": address, "published": instant(published)}
     match content:
@@ -104,10 +122,10 @@ def _items_of(content: Content, *, address: str, upload: str, published: datetim
                 ),
             ]
         case Event():
-            card = _event_card(content)
+            card = _event_card(content) | {"published": instant(published), "changed": instant(changed)}
             return [
                 record | card | {"body": _pack(content.body)},
-                {"pk": BY_EVENT, "sk": f"{instant(content.starts)}#{address}", "published": instant(published), **card},
+                {"pk": BY_EVENT, "sk": f"{instant(content.starts)}#{address}", **card},
                 timer_item(content.ends, f"event-over#{address}"),
             ]
         case Page():
@@ -256,7 +274,7 @@ def card_from(item: Item) -> Card:
         language=item["language"],
         direction=item["direction"],
         published=item["published"],
-        first=item.get("first") or item["address"],
+        first=item.get("first") or f"{item['address']}/",
         corrected=date.fromisoformat(item["corrected"]) if item["corrected"] else None,
         topics=tuple(item.get("topics", ())),
         issue=Issue(**item["issue"]) if item.get("issue") else None,

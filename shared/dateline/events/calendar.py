@@ -1,12 +1,23 @@
 """Events for calendars: an invitation for one guest, and all to subscribe to. Source: RFC 5545, RFC 5546 3.2."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from dateline.events.event import Event
 
 LINE_OCTETS = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """An event with its address on the site, when it was first announced, and when its file last changed."""
+
+    event: Event
+    url: str
+    published: datetime
+    changed: datetime
 
 
 def calendar_invitation(
@@ -20,11 +31,26 @@ def calendar_invitation(
     return _calendar("METHOD:REQUEST", *_component(event, url, stamped, "SEQUENCE:0", *guest))
 
 
-def public_calendar(name: str, events: Sequence[tuple[Event, str, datetime]]) -> str:
-    """A calendar to subscribe to: each event with its address on the site and the time at which it was announced."""
-    components = [line for event, url, stamped in events for line in _component(event, url, stamped)]
-    # A name and how often to look again. Source: RFC 7986, 5.1 and 5.7.
-    about = (f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT6H")
+def public_calendar(name: str, events: Sequence[Announced]) -> str:
+    """A calendar to subscribe to, or to take one event from: a change counts its sequence up, by its seconds."""
+    components = [
+        line
+        for each in events
+        for line in _component(
+            each.event,
+            each.url,
+            each.changed,
+            f"SEQUENCE:{max(0, int((each.changed - each.published).total_seconds()))}",
+            f"LAST-MODIFIED:{_utc(each.changed)}",
+        )
+    ]
+    # A name and how often to look again, for Outlook too. Source: RFC 7986, 5.1 and 5.7; MS-OXCICAL, 2.1.3.1.1.14.
+    about = (
+        f"NAME:{_text(name)}",
+        f"X-WR-CALNAME:{_text(name)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+        "X-PUBLISHED-TTL:PT6H",
+    )
     return _calendar("METHOD:PUBLISH", *about, *components)
 
 
@@ -42,8 +68,8 @@ def _component(event: Event, url: str, stamped: datetime, *more: str) -> tuple[s
         f"DTSTART:{_utc(event.starts)}",
         f"DTEND:{_utc(event.ends)}",
         f"SUMMARY:{_text(event.title)}",
-        f"LOCATION:{_text(event.place)}",
-        f"DESCRIPTION:{_text(event.summary)}",
+        *((f"LOCATION:{_text(event.place)}",) if event.place else ()),
+        *((f"DESCRIPTION:{_text(event.summary)}",) if event.summary else ()),
         f"URL:{url}",
         *more,
         "STATUS:CONFIRMED",

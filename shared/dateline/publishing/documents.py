@@ -1,6 +1,8 @@
 """Objects as they are put: what kind each is, by its path, and how long it may be kept."""
 
-from dateline.publishing.s3_objects import Document
+from dateline.publication import Publication
+from dateline.publishing.rendering import stylesheet
+from dateline.publishing.s3_objects import IMMUTABLE, Document
 
 PAGE_CACHE = "public, max-age=60, stale-while-revalidate=600"
 # What is asked for by machines, over and over: a feed that is five minutes old is new.
@@ -18,6 +20,12 @@ _MEDIA_TYPES = {
 }
 # Atom and JSON feeds go under the general names of their formats, as CloudFront compresses none of the special ones.
 _BY_NAME = {"rss.xml": "application/rss+xml; charset=utf-8"}
+
+
+def style(publication: Publication) -> tuple[str, Document]:
+    """The path and object of the stylesheet that a publication's pages name."""
+    path, content = stylesheet(publication.colours)
+    return path, Document(content, "text/css; charset=utf-8", IMMUTABLE)
 
 
 def redirect(page: str, to: str) -> Document:

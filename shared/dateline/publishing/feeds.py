@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from dateline.articles.article import Article, Card
 from dateline.pictures.asset import Asset
@@ -45,9 +45,8 @@ class Entry:
         return self.article.attachments if self.article else ()
 
     def id(self, site_url: str) -> str:
-        """What it is known by, wherever it moves: where and when it appeared. Source: RFC 4151."""
-        day, _, moment = self.card.published.partition("T")
-        return f"tag:{urlsplit(site_url).hostname},{day}:{moment.strip('Z').replace(':', '')}/{self.card.first}"
+        """What it is known by, wherever it moves, and whoever comes to its first address. Source: RFC 4287, 4.2.6."""
+        return f"{site_url}/{self.card.first}"
 
     def content(self, site_url: str) -> str:
         """Its text with the picture above it, empty where the feed does not carry it."""

@@ -15,6 +15,7 @@ from dateline.publication import Label, Publication
 from dateline.publishing.frame import ALONE, Beside, Step, framed
 from dateline.publishing.rendering import render
 from dateline.publishing.structured import (
+    author_data,
     breadcrumbs,
     embeddable,
     event_data,
@@ -127,10 +128,11 @@ def list_page(
     about = heading.about
     if heading.kind == "issue":
         cards = in_order_of_issue(publication, cards)
-    person: dict[str, object] = {"@type": "Person", "name": heading.title, "url": f"{site_url}{heading.path}"}
-    if isinstance(about, AuthorFile):
-        person |= {"sameAs": list(about.links)} if about.links else {}
-        person |= {"affiliation": {"@type": "Organization", "name": about.affiliation}} if about.affiliation else {}
+    of_author = about if isinstance(about, AuthorFile) else None
+    affiliation = of_author.affiliation if of_author else ""
+    person = author_data(heading.title, f"{site_url}{heading.path}", affiliation)
+    if of_author and of_author.links:
+        person = {**person, "sameAs": list(of_author.links)}
     crumbs = (("Home", "/"), *((("Issues", "/issues/"),) if heading.kind == "issue" else ()))
     return framed(
         "list.html",
@@ -145,8 +147,8 @@ def list_page(
         pictured=0 if heading.picture else MOST_PICTURES,
         years=dict(years or {}),
         beside=beside,
-        affiliation=about.affiliation if isinstance(about, AuthorFile) else "",
-        links=about.links if isinstance(about, AuthorFile) else (),
+        affiliation=affiliation,
+        links=of_author.links if of_author else (),
         text=(about.bio if isinstance(about, AuthorFile) else about.intro) if about else "",
         crumbs=crumbs,
         structured=embeddable(

@@ -16,10 +16,10 @@ from dateline.dynamo import DynamoTable
 from dateline.items import Item, Key
 from dateline.publication import Publication
 from dateline.publishing.convergence import Place, converge
+from dateline.publishing.documents import style
 from dateline.publishing.media import sweep
 from dateline.publishing.reading import Reading
-from dateline.publishing.rendering import stylesheet
-from dateline.publishing.s3_objects import IMMUTABLE, Document, S3Objects
+from dateline.publishing.s3_objects import Document, S3Objects
 from dateline.publishing.surroundings import touched_beside
 from dateline.publishing.targets import PRIVATE_KINDS, Change, Kind, Target, paths_of, record_keys, targets_of
 from dateline.publishing.views import View
@@ -123,10 +123,9 @@ class Publisher:
 
     def _ensure_stylesheet(self, publication: Publication) -> None:
         """See that the stylesheet stands before any page that names it."""
-        path, style = stylesheet(publication.colours)
-        if self.site.remembered(path):
-            return
-        self.site.put_new(path, Document(style, "text/css; charset=utf-8", IMMUTABLE))
+        path, document = style(publication)
+        if not self.site.remembered(path):
+            self.site.put_new(path, document)
 
 
 def _years(targets: Iterable[Target]) -> dict[str, set[str]]:

@@ -13,7 +13,7 @@ NEWS_LIMIT = 1000
 
 
 def sitemap_index(site_url: str, months: Iterable[str]) -> str:
-    """The index of the sitemaps: one of the pages, one of each month, one of the news."""
+    """The index of the sitemaps: one of the pages and one of each month; that of the news is for other readers."""
     names = ["pages", *months]
     return render("sitemapindex.xml", addresses=[f"{site_url}/sitemaps/{name}.xml" for name in names])
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dateline.articles.article import Article
 from dateline.events.event import Event
 from dateline.publication import Publication
-from dateline.publishing.citations import numbers_of
+from dateline.publishing.citations import doi_url, is_body, numbers_of
 
 type Data = Mapping[str, object]
 type Crumbs = Sequence[tuple[str, str]]
@@ -46,7 +46,7 @@ def citation_names(publication: Publication, article: Article, url: str) -> list
         ("DC.publisher", publication.publisher),
         ("DC.language", article.language),
         ("DC.type", "Text"),
-        ("DC.identifier", f"https://doi.org/{article.doi}" if article.doi else url),
+        ("DC.identifier", doi_url(article.doi) if article.doi else url),
         ("DC.relation.ispartof", publication.title),
         *(("DC.subject", topic.title) for topic in article.topics),
     ]
@@ -67,28 +67,38 @@ def article_data(publication: Publication, site_url: str, article: Article, url:
         "articleSection": article.section.title,
         "keywords": [topic.title for topic in article.topics],
         "author": [
-            {
-                "@type": "Person",
-                "name": author.name,
-                "url": f"{site_url}/authors/{author.slug}/",
-                **(
-                    {"affiliation": {"@type": "Organization", "name": author.affiliation}} if author.affiliation else {}
-                ),
-            }
+            author_data(author.name, f"{site_url}/authors/{author.slug}/", author.affiliation)
             for author in article.authors
         ],
         "publisher": organization(publication, site_url),
-        "isPartOf": {
-            "@type": "Periodical",
-            "name": publication.title,
-            **({"issn": publication.issn} if publication.issn else {}),
-        },
+        "isPartOf": _issue_data(publication, article),
         "image": f"{url}card.png",
-        "sameAs": f"https://doi.org/{article.doi}" if article.doi else "",
+        "sameAs": doi_url(article.doi) if article.doi else "",
         "mainEntityOfPage": url,
         "isAccessibleForFree": True,
     }
     return {name: value for name, value in data.items() if value}
+
+
+def author_data(name: str, url: str, affiliation: str) -> Data:
+    """An author by name and page. Source: schema.org/Person, schema.org/Organization."""
+    if is_body(name):
+        return {"@type": "Organization", "name": name, "url": url}
+    belongs = {"affiliation": {"@type": "Organization", "name": affiliation}} if affiliation else {}
+    return {"@type": "Person", "name": name, "url": url, **belongs}
+
+
+def _issue_data(publication: Publication, article: Article) -> Data:
+    """What the article appeared in. Source: schema.org/Periodical, schema.org/PublicationIssue."""
+    issue = numbers_of(article)
+    found: Data = {"@type": "Periodical", "name": publication.title}
+    if publication.issn:
+        found = {**found, "issn": publication.issn}
+    if issue.volume:
+        found = {"@type": "PublicationVolume", "volumeNumber": issue.volume, "isPartOf": found}
+    if issue.number:
+        found = {"@type": "PublicationIssue", "issueNumber": issue.number, "isPartOf": found}
+    return found
 
 
 def event_data(publication: Publication, site_url: str, event: Event, url: str) -> Data:

@@ -18,7 +18,7 @@ from dateline.content.records import (
 )
 from dateline.content.references import TROUBLES, spelling_key
 from dateline.digests.digest import digest_from
-from dateline.events.calendar import public_calendar
+from dateline.events.calendar import Announced, public_calendar
 from dateline.items import Item
 from dateline.publication import Label, Publication
 from dateline.publishing import citations, feeds, pages, sitemaps
@@ -158,7 +158,7 @@ class View:
                 return [write(publication, article, address) for write in _CITATIONS]
             case Kind.EVENT:
                 event, address = event_from(record), f"{url}/events/{target.subject}/"
-                calendar = public_calendar(event.title, [(event, address, parse_instant(record["published"]))])
+                calendar = public_calendar(event.title, [_announced(record, address)])
                 return [pages.event_page(publication, url, event, over=event.ends <= self.now), calendar]
             case Kind.DIGEST:
                 digest = self._digest(record)
@@ -322,11 +322,11 @@ class View:
     def _events(self) -> Sequence[str]:
         coming, past = self.reading.events(self.now)
         both = [[event_from(entry) for entry in entries] for entries in (coming, past)]
-        stamped = [
-            (event_from(entry), f"{self.site_url}/events/{entry['address']}/", parse_instant(entry["published"]))
+        announced = [
+            _announced(entry, f"{self.site_url}/events/{entry['address']}/")
             for entry in sorted((*coming, *past), key=lambda entry: str(entry["sk"]))
         ]
-        calendar = public_calendar(self.publication.title, stamped)
+        calendar = public_calendar(self.publication.title, announced)
         return [pages.events_page(self.publication, self.site_url, *both), calendar]
 
     def _digest(self, snapshot: Item) -> DigestPage | None:
@@ -341,7 +341,8 @@ class View:
     def _sitemaps(self) -> Sequence[str]:
         years = self.reading.query(counter_key(WHOLE_LIST)[0], newest_first=True, limit=PERIOD_LENGTH)
         months = [month for year in years for month in months_of(year)]
-        events = [f"/events/{entry['address']}/" for entry in self.reading.events(self.now)[0]]
+        coming, past = self.reading.events(self.now)
+        events = [f"/events/{entry['address']}/" for entry in (*coming, *past)]
         paths = [
             *("/", "/archive/", "/events/"),
             *(f"/sections/{section.slug}/" for section in self.publication.sections),
@@ -349,6 +350,10 @@ class View:
             *(("/subscribe/", "/digests/") if self.publication.newsletters else ()),
         ]
         return [sitemaps.sitemap_index(self.site_url, months), sitemaps.pages_sitemap(self.site_url, [*paths, *events])]
+
+
+def _announced(entry: Item, url: str) -> Announced:
+    return Announced(event_from(entry), url, parse_instant(entry["published"]), parse_instant(entry["changed"]))
 
 
 def _issue_step(issue: Issue | None) -> Step | None:

@@ -20,7 +20,7 @@ ENTRIES = "SEARCH"
 HASH_BITS = 32
 # Counted up when entries or segments are made in another way: then every entry differs, and is written anew when its
 # upload is next understood.
-FORM = 1
+FORM = 2
 # About sixty pages: an entry must fit into an item, whatever an upload holds.
 MOST_LETTERS = 150_000
 

@@ -8,15 +8,16 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-# Parts of one word that people also write as one, or as several: South-East, O'Neill, U.S., می‌گذرد.
+# Parts of one word that people also write as one, or as several: South-East, O'Neill, U.S., Qurʾan, می‌گذرد.
 JOINER = "-"
 MOST_PARTS = 4
 LONGEST_WORD = 40
 
-_JOINERS = "-\u2010\u2011\u00b7.'\u2019\u2018\u02bc\u02bb`\u00b4\u200c\u05f3\u05f4\u30fb"
+_JOINERS = "-\u2010\u2011\u00b7.'\u2019\u2018\u02bc\u02bb\u02b9\u02ba\u02be\u02bf\u2032`\u00b4\u200c\u05f3\u05f4\u30fb"
 # What Unicode does not take apart, or not as people type it.
 _VARIANTS = {
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "e", "ħ": "h", "ŋ": "n",
+    "ŧ": "t", "ƶ": "z", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y",
     "ґ": "г", "є": "е", "і": "и", "ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х",
     "ҳ": "х", "ҷ": "ч", "җ": "ж", "ҙ": "з", "ҫ": "с", "ҡ": "к",
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ێ": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "ة": "ه", "ہ": "ه", "ھ": "ه",

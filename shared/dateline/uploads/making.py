@@ -85,6 +85,7 @@ def made_of(
         upload=kept.key,
         published=published,
         first=inherited.first or place.first,
+        changed=kept.standing.good.happened if kept.standing.good else None,
     )
     claim = f"{place.since} {kept.key}"
     items = [item | {"claim": claim} if item["sk"] in CLAIMABLE else item for item in items]

@@ -11,14 +11,17 @@ from datetime import datetime
 from dateline.content.keys import instant, site_path
 from dateline.content.records import Content, address_of, root_of
 
+TAG_LENGTH = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """`root` is the kind of thing that stands at `address`; both are empty until something was public.
 
     `since` is the instant from which the address is claimed, empty while nothing is public; `published`
-    the instant of the first appearance, `first` the site path at which that was. `former` are the site paths that lead
-    here, `origin` the entity tag of the first version that appeared, by which a renamed file is known.
+    the instant of the first appearance. `former` are the site paths that lead here, `origin` is the entity tag of the
+    first version that appeared, by which a renamed file is known. `first` is the path at which that was with a part of
+    that tag behind it: what stands there by now may be another.
     """
 
     root: str = ""
@@ -50,7 +53,7 @@ def placed(before: Place, content: Content, *, named: bool, moment: datetime, or
         address=asked,
         since=instant(moment),
         published=before.published or instant(moment),
-        first=before.first or path,
+        first=before.first or f"{path}/#{(before.origin or origin)[:TAG_LENGTH]}",
         former=tuple(each for each in former if each != path),
         origin=before.origin or origin,
     )

@@ -5,27 +5,54 @@ from dataclasses import replace
 
 import pytest
 
-from dateline.articles.article import Author
-from dateline.publishing.citations import bibtex, citation, csl_json, family_and_given, ris
+from dateline.articles.article import Author, Issue
+from dateline.publishing.citations import Numbers, Sorted, bibtex, citation, csl_json, numbers_of, ris, sorted_name
 from tests.unit.publishing.samples import ADDRESS, ARTICLE, ATTACKS, PUBLICATION, SITE, hostile_article
 
 URL = f"{SITE}/{ADDRESS}/"
 
 
 @pytest.mark.parametrize(
-    ("name", "family", "given"),
+    ("name", "parts"),
     [
-        ("Mirela Østergård", "Østergård", "Mirela"),
-        ("Jan Peter van der Aalst", "van der Aalst", "Jan Peter"),
-        ("Ludwig von Hohenfels", "von Hohenfels", "Ludwig"),
-        ("Aristoteles", "Aristoteles", ""),
-        ("Halvard Institute", "Halvard Institute", ""),
-        ("The Editors", "The Editors", ""),
+        ("Mirela Østergård", ("Østergård", "Mirela")),
+        ("Jan Peter van der Aalst", ("van der Aalst", "Jan Peter")),
+        ("Ludwig von Hohenfels", ("von Hohenfels", "Ludwig")),
+        ("Martin Holm, Jr.", ("Holm", "Martin", "Jr.")),
+        ("John Q. Roe III", ("Roe", "John Q.", "III")),
+        ("Jane Doe, Ph.D.", ("Doe", "Jane", "Ph.D.")),
+        ("Jr.", ("Jr.",)),
+        ("Doe, Jr.", ("Doe, Jr.",)),
+        ("王小明", ("王小明",)),
+        ("Aristoteles", ("Aristoteles",)),
+        ("Halvard Institute", ("Halvard Institute",)),
+        ("Ministry of Water, Energy and Roads", ("Ministry of Water, Energy and Roads",)),
+        ("The Editors", ("The Editors",)),
     ],
 )
-def test_names_are_parted_as_catalogues_do(name: str, family: str, given: str) -> None:
-    """The last word with its particles is the family name; a body is no person."""
-    assert family_and_given(Author(name, "x")) == (family, given)
+def test_names_are_parted_as_catalogues_do(name: str, parts: tuple[str, ...]) -> None:
+    """The last word with its particles is the family name, and what follows it a suffix; a body is no person."""
+    assert sorted_name(name) == Sorted(*parts)
+
+
+@pytest.mark.parametrize(
+    ("title", "volume", "number"),
+    [
+        ("Volume 3, number 20", "3", "20"),
+        ("Volume 2003, number 8", "2003", "8"),
+        ("5-17", "5", "17"),
+        ("Number 12", "", "12"),
+        ("12", "", "12"),
+        ("2003-08", "", ""),
+        ("7/2019", "", ""),
+        ("2003", "", ""),
+        ("27 August 2003", "", ""),
+        ("Spring 2003", "", ""),
+    ],
+)
+def test_an_issue_is_counted_where_its_title_counts(title: str, volume: str, number: str) -> None:
+    """Volume and number are what is printed; a year or month is neither."""
+    assert numbers_of(replace(ARTICLE, issue=Issue("x", title))) == Numbers(volume, number)
 
 
 def test_a_footnote_can_be_copied() -> None:
@@ -42,9 +69,19 @@ def test_bibtex_has_the_fields_of_an_article() -> None:
 
     assert entry.startswith("@article{stergard-2003-the-dam,\n")
     assert "  author = {Østergård, Mirela and Balcı, Bayram},\n" in entry
-    assert r"  title = {{Water \& 50\% of \{it\}}}," in entry
+    assert r"  title = {{Water \& 50\% of {\textbraceleft}it{\textbraceright}}}," in entry
+    assert "  year = {2003},\n  month = aug,\n  day = {27},\n" in entry
     assert "  volume = {3},\n  number = {20},\n" in entry
     assert "  doi = {10.1234/dam},\n" in entry
+
+
+def test_a_suffix_stands_where_each_format_wants_it() -> None:
+    """BibTeX has it behind the family's name, RIS behind the given, CSL in a field of its own."""
+    article = replace(ARTICLE, authors=(Author("Martin Holm, Jr.", "x"),))
+
+    assert "  author = {Holm, Jr., Martin},\n" in bibtex(PUBLICATION, article, URL)
+    assert "\r\nAU  - Holm, Martin, Jr.\r\n" in ris(PUBLICATION, article, URL)
+    assert '"family": "Holm",\n    "given": "Martin",\n    "suffix": "Jr."' in csl_json(PUBLICATION, article, URL)
 
 
 def test_ris_is_a_record_of_tagged_lines() -> None:
@@ -71,6 +108,6 @@ def test_no_text_breaks_out_of_its_field(attack: str) -> None:
     article = hostile_article(attack)
 
     assert sum(line.startswith("TY  - ") for line in ris(PUBLICATION, article, URL).split("\r\n")) == 1
-    entry = bibtex(PUBLICATION, article, URL).replace(r"\{", "").replace(r"\}", "")
+    entry = bibtex(PUBLICATION, article, URL)
     assert entry.count("{") == entry.count("}")
     assert sum(line.startswith("@") for line in entry.splitlines()) == 1

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 
+from dateline.articles.article import Author, Issue
 from dateline.events.event import Event
 from dateline.publishing import pages
 from dateline.publishing.article_pages import article_page
@@ -187,6 +188,38 @@ def test_an_article_shows_what_belongs_to_it() -> None:
     assert ARTICLE.body in PAGES["article"]
 
 
+def test_a_page_that_is_found_says_what_it_is_to_those_who_link_it() -> None:
+    """Whoever shows a link to a page has its type, title and address; a page that nobody may find says none of it."""
+    for name, page in ((name, parsed(page)) for name, page in PAGES.items()):
+        found = page.xpath("//meta[@property='og:type']/@content")
+        is_hidden = bool(page.xpath("//meta[@name='robots']"))
+        assert found == (
+            [] if is_hidden else ["article" if page.xpath("//meta[@name='citation_title']") else "website"]
+        ), name
+
+
+def test_an_issue_is_named_to_search_engines_by_its_numbers() -> None:
+    """The article is part of a number of a volume of the periodical, as far as its issue is counted."""
+    dated = parsed(article_page(PUBLICATION, SITE, replace(ARTICLE, issue=Issue("2003-08", "2003-08")), ADDRESS))
+    whole, plain = (
+        json.loads(page.xpath("string(//script[@type='application/ld+json'])"))["@graph"][0]["isPartOf"]
+        for page in (parsed(PAGES["article"]), dated)
+    )
+
+    assert (whole["@type"], whole["issueNumber"]) == ("PublicationIssue", "20")
+    assert (whole["isPartOf"]["@type"], whole["isPartOf"]["volumeNumber"]) == ("PublicationVolume", "3")
+    assert plain == whole["isPartOf"]["isPartOf"] == {"@type": "Periodical", "name": "The Meridian Review"}
+
+
+def test_a_body_is_no_person() -> None:
+    """What is written by an institution is said to be by one."""
+    article = replace(ARTICLE, authors=(Author("Halvard Institute", "halvard-institute"), ARTICLE.authors[1]))
+    page = parsed(article_page(PUBLICATION, SITE, article, ADDRESS))
+    about = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))["@graph"][0]
+
+    assert [author["@type"] for author in about["author"]] == ["Organization", "Person"]
+
+
 def test_an_article_leads_on() -> None:
     """Below the text stand related articles, the one before and the one after."""
     page = parsed(PAGES["beside others"])
@@ -196,7 +229,9 @@ def test_an_article_leads_on() -> None:
 
 
 def test_a_doi_makes_an_article_scholarship() -> None:
-    """An article with a DOI says so to libraries, to schema.org and to whoever cites it."""
+    """An article with a DOI says so to libraries, to schema.org and to whoever cites it, as an address that can be."""
+    odd = parsed(article_page(PUBLICATION, SITE, replace(ARTICLE, doi="10.1002/(SICI)1<1::AID>3.0"), ADDRESS))
+    assert odd.xpath("//meta[@name='DC.identifier']/@content") == ["https://doi.org/10.1002/(SICI)1%3C1::AID%3E3.0"]
     page = parsed(article_page(PUBLICATION, SITE, replace(ARTICLE, doi="10.1234/dam"), ADDRESS))
     about = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))["@graph"][0]
 

@@ -37,6 +37,10 @@ SAME = [
     ("file", "ﬁle"),
     ("カタカナ", "ｶﾀｶﾅ"),
     ("soft", "so\u00adft"),
+    ("გამარჯობა", "ᲒᲐᲛᲐᲠᲯᲝᲑᲐ"),
+    ("Rus", "Rusʹ"),
+    ("dan kasa", "ɗan ƙasa"),
+    ("محمد", "مُحَمَّد"),
 ]
 
 
@@ -51,6 +55,10 @@ def test_what_a_keyboard_lacks_is_folded(typed: str, printed: str) -> None:
     [
         ("South-East", {"south", "east", "southeast"}),
         ("O'Neill", {"o", "neill", "oneill"}),
+        ("O‘zbek", {"o", "zbek", "ozbek"}),
+        ("Oʻzbek", {"o", "zbek", "ozbek"}),
+        ("Qurʾan", {"qur", "an", "quran"}),
+        ("ʿAli", {"ali"}),
         ("the U.S.", {"the", "u", "s", "us"}),
         ("می‌گذرد", {"مي", "گذرد", "ميگذرد"}),
         ("– dash - alone -", {"dash", "alone"}),
