@@ -76,3 +76,16 @@ def test_the_newest_titles_of_a_list_have_their_pictures(stack: Stack) -> None:
         assert all('alt="" width="900" height="600"' in image for _, image in images)
         assert 'loading="lazy"' in images[1][1]
         assert ("loading=" in images[0][1]) == (path != "/")
+
+
+def test_our_words_are_marked_where_the_publication_speaks_another_language(stack: Stack) -> None:
+    """A form for which there are no words in its language is English as a whole, elsewhere each word of ours is."""
+    stack.upload("publication.yaml", PUBLICATION + b"language: ar\n")
+    stack.settle()
+
+    assert '<html lang="en" dir="ltr">' in stack.get("/subscribe/").text
+    home = stack.get("/").text
+    assert '<html lang="ar" dir="rtl">' in home
+    for words in ('><a href="/events/">Events', ">Sign up for upcoming events", ">No tracking"):
+        before, _, _ = home.partition(words)
+        assert before.endswith(' lang="en" dir="ltr"'), words

@@ -16,7 +16,7 @@ from dateline.content.records import publication_from
 from dateline.dynamo import DynamoTable
 from dateline.errors import DatelineError, Invalid
 from dateline.items import Item, Key
-from dateline.mail.wording import has_wording, sentence_in
+from dateline.mail.wording import has_wording, sentence_in, wording_for
 from dateline.people.signing import ExpiredToken, InvalidToken, Purpose, SigningKeys
 from dateline.people.subscriber import Consent
 from dateline.publication import DEFAULT_PUBLICATION, Publication
@@ -91,9 +91,9 @@ class Visit:
 
     @property
     def language(self) -> str:
-        """The language of the page: the one its address names, else the publication's."""
+        """The language of the page: that of its address or of the publication, English where we have no words in it."""
         asked = self.request.query.get("lang", "")
-        return asked if has_wording(asked) else self.publication.language
+        return asked if has_wording(asked) else str(wording_for(self.publication.language)["language"])
 
     def field(self, name: str) -> str:
         """One field as typed, empty where there is none."""

@@ -49,8 +49,6 @@ def framed(
         "crumbs": (),
     }
     spoken = str(values.get("lang", publication.language))
-    # Our own words are English, whatever the page is in.
-    ui = "" if spoken.partition("-")[0] == "en" else ' lang="en" dir="ltr"'
     return render(
         template,
         publication=publication,
@@ -60,7 +58,13 @@ def framed(
         path=path,
         title=title,
         description=description,
-        ui=ui,
+        ui=_ours_in(spoken),
+        masthead_ui=_ours_in(publication.language),
         stylesheet_path="/" + stylesheet(publication.colours)[0],
         **defaults | values,
     )
+
+
+def _ours_in(language: str) -> str:
+    """The attributes of our own words, which are English, among those of a language."""
+    return "" if language.partition("-")[0] == "en" else ' lang="en" dir="ltr"'

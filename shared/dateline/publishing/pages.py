@@ -294,14 +294,21 @@ def results_page(publication: Publication, site_url: str, *, asked: Mapping[str,
     title = f"Search: {asked['q']}" if asked["q"] else "Search"
     return framed(
         "results.html", publication, site_url, "/search/", title, f"Search the articles of {publication.title}",
-        asked=asked, hidden=True, **values,
+        asked=asked, hidden=True, lang="en", direction="ltr", **values,
     )  # fmt: skip
 
 
 def search_page(publication: Publication, site_url: str) -> str:
     """The form that asks for what one looks for."""
     return framed(
-        "search.html", publication, site_url, "/search/", "Search", f"Search the articles of {publication.title}"
+        "search.html",
+        publication,
+        site_url,
+        "/search/",
+        "Search",
+        f"Search the articles of {publication.title}",
+        lang="en",
+        direction="ltr",
     )
 
 
@@ -344,7 +351,9 @@ def moved_page(publication: Publication, site_url: str, path: str) -> str:
 
 def not_found_page(publication: Publication, site_url: str) -> str:
     """What stands where nothing is."""
-    return framed("missing.html", publication, site_url, "", "Page not found", "", hidden=True)
+    return framed(
+        "missing.html", publication, site_url, "", "Page not found", "", hidden=True, lang="en", direction="ltr"
+    )
 
 
 def icon(publication: Publication) -> str:
