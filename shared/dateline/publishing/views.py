@@ -279,7 +279,7 @@ class View:
         if total > len(cards):
             kind, _, slug = subject.partition("#")
             further = (
-                months_behind(year, cards, months_of(self.reading.record(counter_key(WHOLE_LIST))))
+                months_behind(year, cards, months_of(self.reading.record(counter_key(f"{WHOLE_LIST}#{year}"))))
                 if subject == WHOLE_LIST
                 else searches_behind(cards, {kind.lower(): slug}, by_day=False)
             )
