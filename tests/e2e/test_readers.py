@@ -166,6 +166,60 @@ def test_a_new_address_needs_both_mailboxes(stack: Stack) -> None:
     assert [mail.to for mail in stack.outbox if "digest" in mail.tags] == ["new@example.org"]
 
 
+def test_a_move_takes_all_that_waited_at_the_old_address_away(stack: Stack) -> None:
+    """Nothing that was left or asked for before brings the old address back; the new one's consent is proved."""
+    subscribe(stack, READER)
+    sign_up(stack, READER)
+    stack.settle()
+    stack.post(link(stack.outbox[-1], "unsubscribe"))
+    stack.settle()
+    undo = link(stack.outbox[-1], "undo")
+    stack.advance(timedelta(days=2))
+    subscribe(stack, READER)
+    stack.post(preferences(stack), CHOICE | {"newsletters": ["articles"]})
+    sign_up(stack, READER, "events")
+    stack.settle()
+    confirm = link(stack.outbox[-1], "confirm")
+    stack.post(own_link(stack, "move"), {"email": "new@example.org"})
+    stack.settle()
+
+    stack.post(link(stack.outbox[-1], "arrive"))
+
+    assert holding(stack, READER) == []
+    assert [stack.post(each).status for each in (undo, confirm)] == [409, 409]
+    moved = record(stack)
+    assert (moved["address"]["S"], moved["name"]["S"], moved["frequency"]["S"]) == ("new@example.org", "Ada", "monthly")
+    proofs = [item for item in stack.items("PeopleTable") if item["sk"]["S"].startswith("CONSENT")]
+    assert {item["pk"]["S"] for item in proofs} == {moved["pk"]["S"]}
+    said = [item["confirmed"]["M"]["text"]["S"] for item in proofs]
+    assert any("everything you get goes to this address" in each for each in said)
+
+
+def test_much_that_is_held_is_shown_moved_and_erased_whole(stack: Stack) -> None:
+    """Whoever changed their mind two hundred times takes it all along, moves it, and has it erased."""
+    subscribe(stack, READER)
+    proof = next(item for item in stack.items("PeopleTable") if item["sk"]["S"].startswith("CONSENT"))
+    for number in range(200):
+        stack.put_item("PeopleTable", proof | {"sk": {"S": f"CONSENT#2026-01-01T00:00:00.{number:03}Z"}})
+
+    held = stack.post(own_link(stack, "data")).json()["held"]
+    assert [item["what"] for item in held].count("consent") == 201
+    stack.post(own_link(stack, "move"), {"email": "new@example.org"})
+    stack.settle()
+    stack.post(link(stack.outbox[-1], "arrive"))
+    assert {item["pk"]["S"] for item in stack.items("PeopleTable") if item["sk"]["S"].startswith("CONSENT")} == {
+        record(stack)["pk"]["S"]
+    }
+    stack.advance(timedelta(days=2))
+    ask_for_link(stack, "new@example.org")
+    stack.settle()
+    stack.post(link(stack.outbox[-1], "preferences").replace("preferences", "links"), {"for": "erase"})
+    stack.settle()
+    stack.post(link(stack.outbox[-1], "erase"))
+
+    assert {item["sk"]["S"] for item in stack.items("PeopleTable") if "LIMIT" not in item["pk"]["S"]} == {"SUBSCRIBER"}
+
+
 def test_a_move_to_a_suppressed_address_sends_nothing(stack: Stack) -> None:
     """The answer is the usual one, and no mail goes to who must not be mailed."""
     subscribe(stack, READER)

@@ -5,11 +5,10 @@ when. It shares no rule with the product.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any, ClassVar
+from datetime import datetime, timedelta
+from typing import ClassVar
 
 import boto3
 from hypothesis import strategies as st
@@ -29,20 +28,15 @@ from local import tables
 from local.mail import Mail
 from local.stack import Stack
 from tests.e2e.visits import NEXT_DIGEST, NOW, PUBLICATION, article, link, published
+from tests.simulation.known import EVENTS, KINDS, Known
 
 PEOPLE = ("ana@example.com", "bo@example.com")
+OTHER = dict(zip(PEOPLE, reversed(PEOPLE), strict=True))
 NEWSLETTERS = ("articles", "events")
 SUPPRESSED = {"bounced", "complained"}
+SERVER_ERROR = 500
 # All that may be left of somebody who was erased.
 BARE = {"pk", "sk", "hash", "state", "since", "version", "mailbox"}
-EVENTS: dict[str, dict[str, str]] = {
-    "Soft": {"bounceType": "Transient", "bounceSubType": "MailboxFull"},
-    "Hard": {"bounceType": "Permanent", "bounceSubType": "NoEmail"},
-    "Complaint": {"complaintFeedbackType": "abuse"},
-    "Delivery": {},
-}
-# As often as in life, more or less: most lives would end with a complaint at once.
-KINDS = ["Soft", "Soft", "Soft", "Delivery", "Delivery", "Hard", "Hard", "Complaint"]
 STATUSES = ["confirmed", "confirmed", "confirmed", "unsubscribed", "unsubscribed", "complained"]
 FORUM = b"---\ntitle: A forum\nstarts: 2099-12-10 18:00\n---\nCome and talk."
 who = st.sampled_from(PEOPLE)
@@ -50,31 +44,6 @@ several = st.sets(st.sampled_from(NEWSLETTERS), min_size=1)
 any_number = st.integers(0, 99)
 type Standing = tuple[str, frozenset[str]]
 STRANGER: Standing = ("stranger", frozenset())
-
-
-@dataclass
-class Known:
-    """What the model knows of one person: what they chose, asked for and left, and what was said of the address."""
-
-    chosen: set[str] = field(default_factory=set)
-    asked: set[str] = field(default_factory=set)
-    left: set[str] = field(default_factory=set)
-    imported: bool = False
-    paused_until: date | None = None
-    complained: bool = False
-    hard: list[datetime] = field(default_factory=list)
-    lifted: datetime = NOW - timedelta(days=365)
-    shaky: bool = False
-
-    @property
-    def refused(self) -> bool:
-        """Whether a complaint, or a hard bounce that no lift came after, stands against the address."""
-        return self.complained or any(at > self.lifted for at in self.hard)
-
-    def forget(self) -> None:
-        """Nothing is chosen, asked for or to be undone any more."""
-        self.chosen, self.asked, self.left = set(), set(), set()
-        self.imported, self.paused_until = False, None
 
 
 @contextmanager
@@ -150,7 +119,7 @@ class Lives(RuleBasedStateMachine):
         if not (mail := self.mail_of("confirmation", number)):
             return
         known, (state, before) = self.known[mail.to], self.standing(mail.to)
-        self.stack.post(link(mail, "confirm"))
+        self.press(link(mail, "confirm"))
         after_state, after = self.standing(mail.to)
         if state in SUPPRESSED or (after_state, after) == (state, before):
             assert (after_state, after) == (state, before)
@@ -182,7 +151,7 @@ class Lives(RuleBasedStateMachine):
         if not (mail := self.mail_of("goodbye", number)):
             return
         known, (state, before) = self.known[mail.to], self.standing(mail.to)
-        self.stack.post(link(mail, "undo"))
+        self.press(link(mail, "undo"))
         after_state, after = self.standing(mail.to)
         if (after_state, after) != (state, before):
             assert not known.refused
@@ -207,10 +176,38 @@ class Lives(RuleBasedStateMachine):
             known.chosen, known.imported, known.paused_until = set(newsletters), False, until
         self.settle()
 
+    @precondition(lambda self: any(known.chosen for known in self.known.values()))
+    @rule(address=who)
+    def asks_to_move(self, address: str) -> None:
+        """A reader asks to be mailed at the other address from now on."""
+        self.settle()
+        self.post(Purpose.MOVE, self.hash_of(address), {"email": OTHER[address]})
+        self.settle()
+
+    @rule(number=any_number)
+    def arrives(self, number: int) -> None:
+        """The button of some mail that proves a new address is pressed, however old."""
+        self.settle()
+        if not (mail := self.mail_of("new-address", number)):
+            return
+        here, there = self.known[OTHER[mail.to]], self.known[mail.to]
+        before = self.standings()
+        self.press(link(mail, "arrive"))
+        if self.standings() != before:
+            assert here.chosen
+            is_reader = before.get(self.hash_of(mail.to), STRANGER)[0] == "active"
+            there.chosen = here.chosen | (there.chosen if is_reader else set())
+            there.paused_until = there.paused_until if is_reader else here.paused_until
+            there.imported = False
+            here.forget()
+        if there.complained:
+            there.forget()
+        self.settle()
+
     @rule(address=who)
     def takes_a_seat(self, address: str) -> None:
         """Somebody registers for the forum."""
-        self.stack.post("/api/register/forum", {"email": address, "name": "Ada", "stamp": self.stamp()})
+        self.press("/api/register/forum", {"email": address, "name": "Ada", "stamp": self.stamp()})
 
     @precondition(lambda self: any(known.chosen for known in self.known.values()))
     @rule(address=who)
@@ -391,8 +388,10 @@ class Lives(RuleBasedStateMachine):
         shown = self.stack.now() - timedelta(minutes=1)
         return self.keys.sign(Purpose.FORM, f"{int(shown.timestamp())}", self.stack.now() + timedelta(hours=1))
 
-    def post(self, purpose: Purpose, subject: str, form: dict[str, Any]) -> None:
+    def post(self, purpose: Purpose, subject: str, form: Mapping[str, str | list[str]]) -> None:
         """Press the button behind a link."""
-        self.stack.post(
-            f"/api/{purpose}/{self.keys.sign(purpose, subject, self.stack.now() + timedelta(hours=1))}", form
-        )
+        self.press(f"/api/{purpose}/{self.keys.sign(purpose, subject, self.stack.now() + timedelta(hours=1))}", form)
+
+    def press(self, path: str, form: Mapping[str, str | list[str]] | None = None) -> None:
+        """Press a button, whatever its answer, as long as it is one."""
+        assert self.stack.post(path, form).status < SERVER_ERROR

@@ -15,14 +15,14 @@ from dateline.digests.digest import Digest
 from dateline.dynamo import DynamoTable
 from dateline.items import Update
 from dateline.mail import notices
-from dateline.people import reader_forms, subscription, suppression
+from dateline.people import moving, reader_forms, subscription, suppression
 from dateline.people.lists import importing
 from dateline.people.lists.merging import Listed
 from dateline.people.mailbox import UNHEARD, Mailbox
 from dateline.people.records import subscriber_from, subscriber_key, subscriber_writes
 from dateline.people.subscriber import Departure, State, Subscriber, erased, judged
 from local.stack import Stack
-from tests.simulation.people import Lives, running_publication
+from tests.simulation.people import PEOPLE, Lives, running_publication
 
 LIVES = settings(
     max_examples=20, stateful_step_count=20, deadline=None, database=None, suppress_health_check=list(HealthCheck)
@@ -72,6 +72,14 @@ def an_undo_always_works(subscriber: Subscriber, departure: Departure, _now: dat
     return replace(subscriber, state=State.ACTIVE, address=departure.address, newsletters=newsletters)
 
 
+def a_move_to_wherever(
+    subscriber: Subscriber, there: Subscriber | None, hash_: str, address: str, now: datetime
+) -> Subscriber:
+    """Planted: a reader moves to an address whatever has been said of it."""
+    version = there.version if there else 0
+    return replace(subscriber, hash=hash_, address=address, since=now, version=version)
+
+
 def an_erasure_of_the_record_alone(hash_: str, *, people: DynamoTable, now: datetime) -> None:
     """Planted: consents, seats and departures are forgotten by the erasure, not by us."""
     stored = people.get(subscriber_key(hash_))
@@ -103,7 +111,7 @@ def step(name: str, *arguments: Any, **named: Any) -> tuple[str, tuple[Any, ...]
     return name, arguments, named
 
 
-ANA = "ana@example.com"
+ANA, BO = PEOPLE
 READS = step("subscribes", ANA, {"articles"})
 LEAVES = step("leaves", ANA, "articles", everything=True)
 PLANTED = {
@@ -122,6 +130,10 @@ PLANTED = {
     "an undo always works": (
         (subscription, "returned", an_undo_always_works),
         [READS, LEAVES, step("is_told_of", ANA, [("Hard", 0)]), step("undoes", 0)],
+    ),
+    "a move to wherever": (
+        (moving, "moved", a_move_to_wherever),
+        [READS, step("asks_to_move", ANA), step("is_told_of", BO, [("Hard", 0)]), step("settle"), step("arrives", 0)],
     ),
     "an erasure of the record alone": (
         (reader_forms, "erase", an_erasure_of_the_record_alone),
@@ -158,7 +170,10 @@ def test_a_planted_fault_is_seen(
         live(lives, life)
 
 
-@pytest.mark.parametrize("name", ["a complaint only leaves", "a claim for everybody"])
+@pytest.mark.parametrize(
+    "name",
+    ["a complaint only leaves", "a claim for everybody", "an erasure of the record alone", "everybody is welcome"],
+)
 def test_a_planted_fault_is_found(lives: type[Lives], monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Nobody need know the life that shows it: within a hundred others one turns up."""
     monkeypatch.setattr(*PLANTED[name][0])

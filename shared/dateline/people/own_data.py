@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from itertools import batched
 
 from dateline.dynamo import DynamoTable
 from dateline.errors import Unavailable
@@ -11,18 +12,22 @@ from dateline.people.registration import cancel_registration, registration_key
 from dateline.people.subscriber import Subscriber, erased
 from dateline.people.subscription import ATTEMPTS
 
+# A transaction holds a hundred writes: beside these there is room for the record and its memberships.
+MOST_AT_ONCE = 50
+EVERYTHING = 1_000_000
+
 
 def own_data(hash_: str, *, people: DynamoTable, now: datetime) -> str:
-    """Everything held about a person, as JSON text: three reads, however much it is."""
-    held = people.query(f"SUBSCRIBER#{hash_}")
+    """Everything held about a person, as JSON text: three reads, unless it is a great deal."""
+    held = held_of(hash_, people)
     seats = [registration_key(item["event"], hash_) for item in held if item["sk"].startswith(SEAT)]
-    registrations = people.get_many(seats) if seats else {}
+    registrations = [item for some in batched(seats, 100, strict=False) for item in people.get_many(some).values()]
     counters = people.query(f"LIMIT#{hash_}")
     data = {
         "taken": now.isoformat(timespec="seconds"),
         "known by": hash_,
         "held": [_shown(item) for item in held],
-        "registrations": [_shown(item) for item in registrations.values()],
+        "registrations": [_shown(item) for item in registrations],
         "counters against abuse": [_shown(item) for item in counters],
     }
     return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True)
@@ -34,7 +39,7 @@ def erase(hash_: str, *, people: DynamoTable, now: datetime) -> None:
     Whoever is erased already stays so; done again after a failure, it goes on where it ended.
     """
     for _ in range(ATTEMPTS):
-        held = people.query(f"SUBSCRIBER#{hash_}")
+        held = held_of(hash_, people)
         for item in held:
             if item["sk"].startswith(SEAT):
                 cancel_registration(item["event"], hash_, people=people)
@@ -44,12 +49,20 @@ def erase(hash_: str, *, people: DynamoTable, now: datetime) -> None:
         rest = [
             Delete((item["pk"], item["sk"])) for item in held if item is not stored and not item["sk"].startswith(SEAT)
         ]
+        while len(rest) > MOST_AT_ONCE:
+            people.transact(rest[:MOST_AT_ONCE])
+            del rest[:MOST_AT_ONCE]
         try:
             people.transact([*subscriber_writes(before, after), *rest])
         except TransactionRejected:
             continue
         return
     raise Unavailable("Something else changed at the same moment.")
+
+
+def held_of(hash_: str, people: DynamoTable) -> list[Item]:
+    """Every item about a person, but for registrations, which their seats lead to, and counters."""
+    return people.query(f"SUBSCRIBER#{hash_}", limit=EVERYTHING)
 
 
 def _shown(item: Item) -> Item:

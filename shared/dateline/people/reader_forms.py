@@ -27,6 +27,7 @@ LONGEST_PAUSE = timedelta(days=366)
 GET_A_LINK = "You can have a link mailed to you on the sign-up page."
 LINK_ON_ITS_WAY = "If this address is signed up, a mail with your link is on its way. It works for two hours."
 PREFERENCES_CONSENT = "You get what you have ticked here, and nothing else."
+ARRIVAL_CONSENT = "Press the button, and everything you get goes to this address from now on."
 _ASKABLE = {Purpose.DATA, Purpose.ERASE, Purpose.MOVE}
 _FREQUENCIES = {
     Frequency.EACH: "Each one, as it appears",
@@ -154,7 +155,7 @@ def show_arrival(visit: Visit) -> Answer:
         visit,
         Purpose.ARRIVE,
         "Get our mail here?",
-        "Press the button, and everything you get goes to this address from now on.",
+        ARRIVAL_CONSENT,
         "Yes, to this address",
     )
 
@@ -162,13 +163,14 @@ def show_arrival(visit: Visit) -> Answer:
 def arrive(visit: Visit) -> Answer:
     """Make the new address the one."""
     try:
-        subscriber = arrive_there(visit.subject_of(Purpose.ARRIVE), people=visit.people, now=visit.now)
+        subject, consent = visit.subject_of(Purpose.ARRIVE), visit.consent(visit.say(ARRIVAL_CONSENT))
+        subscriber = arrive_there(subject, consent, people=visit.people, now=visit.now)
     except DatelineError as error:
         return visit.refuse(error, visit.say(GET_A_LINK))
     return visit.tell(
         visit.say("You have moved"),
         visit.say("You will get: {newsletters}.", newsletters=visit.titles(subscriber.newsletters)),
-        visit.say("The address before is forgotten."),
+        visit.say("The address before is forgotten, but for seats at events that it has taken."),
     )
 
 

@@ -266,8 +266,9 @@ def erased(subscriber: Subscriber, now: datetime) -> Subscriber:
 def moved(subscriber: Subscriber, there: Subscriber | None, hash_: str, address: str, now: datetime) -> Subscriber:
     """The subscriber under a new address; whoever is known there already keeps what they had."""
     if there and there.is_active:
-        return replace(there, newsletters=there.newsletters | subscriber.newsletters)
-    here = replace(subscriber, hash=hash_, address=address, since=now, version=there.version if there else 0)
+        return replace(there, newsletters=there.newsletters | subscriber.newsletters, imported=False)
+    version = there.version if there else 0
+    here = replace(subscriber, hash=hash_, address=address, since=now, imported=False, version=version)
     # What is known of a mailbox stays with its address.
     return judged(here, there.mailbox if there else UNHEARD, now)
 
