@@ -167,6 +167,10 @@ def test_every_flow_keeps_addresses_and_names_where_they_belong(
 
     said = capsys.readouterr()
     kinds = {mail.tags.get("kind", "digest") for mail in stack.outbox}
+    for mail in stack.outbox:
+        assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert mail.message["List-Id"] == ("<articles.127.0.0.1>" if "digest" in mail.tags else "<notices.127.0.0.1>")
+        assert mail.message["Auto-Submitted"] == "auto-generated"
     assert leaks(seen, stack) == []
     assert not [mark for mark in MARKS if mark in (said.out + said.err).lower()]
     assert not [mark for mark in MARKS if mark in (tmp_path / "report.html").read_text().lower()]

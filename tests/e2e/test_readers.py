@@ -166,6 +166,21 @@ def test_a_new_address_needs_both_mailboxes(stack: Stack) -> None:
     assert [mail.to for mail in stack.outbox if "digest" in mail.tags] == ["new@example.org"]
 
 
+def test_whoever_did_not_ask_to_be_mailed_at_an_address_has_it_forgotten(stack: Stack) -> None:
+    """The mail to a new address can be left like any other: then nothing of that address is kept."""
+    subscribe(stack, READER)
+    stack.post(own_link(stack, "move"), {"email": "stranger@example.org"})
+    stack.settle()
+    arrive, leave = (link(stack.outbox[-1], each) for each in ("arrive", "unsubscribe"))
+    assert holding(stack, "stranger@example.org") != []
+
+    assert stack.request("POST", leave, body=b"List-Unsubscribe=One-Click").status == 200
+
+    assert holding(stack, "stranger@example.org") == []
+    assert stack.post(arrive).status == 409
+    assert record(stack)["address"]["S"] == READER
+
+
 def test_a_move_takes_all_that_waited_at_the_old_address_away(stack: Stack) -> None:
     """Nothing that was left or asked for before brings the old address back; the new one's consent is proved."""
     subscribe(stack, READER)

@@ -131,14 +131,13 @@ def digest_mail(
     cards: Sequence[Card],
     events: Sequence[Event],
 ) -> Mail:
-    """One digest for one subscriber. Source of its List-Id: RFC 2919."""
-    host = urlsplit(frame.site_url).hostname or "localhost"
+    """One digest for one subscriber."""
     return _mail(
         "digest",
         publication,
         frame,
         _digest_subject(newsletter, cards, events, frame.language),
-        headers={"List-Id": f"<{newsletter.id}.{host}>"},
+        list_name=newsletter.id,
         newsletter=newsletter,
         cards=cards,
         events=events,
@@ -223,7 +222,7 @@ def _mail(
     frame: Frame,
     subject: str,
     *,
-    headers: Mapping[str, str] | None = None,
+    list_name: str = "notices",
     invitation: str = "",
     **values: object,
 ) -> Mail:
@@ -251,16 +250,21 @@ def _mail(
         subject=subject,
         text=render(f"mail/{template}.txt", **everything),
         html=render(f"mail/{template}.html", **everything),
-        headers={**(headers or {}), **_one_click(frame)},
+        headers=_headers(frame, list_name),
         invitation=invitation,
     )
 
 
-def _one_click(frame: Frame) -> dict[str, str]:
-    """Both ways to leave, for mail programs. Source: RFC 2369, 3.2; RFC 8058, 3.1."""
+def _headers(frame: Frame, list_name: str) -> dict[str, str]:
+    """That no person wrote this, for programs that would answer it; the list and both ways to leave it.
+
+    Source: RFC 3834, 5; RFC 2919; RFC 2369, 3.2; RFC 8058, 3.1.
+    """
+    automatic = {"Auto-Submitted": "auto-generated"}
     if not frame.unsubscribe_url:
-        return {}
-    return {
+        return automatic
+    return automatic | {
+        "List-Id": f"<{list_name}.{urlsplit(frame.site_url).hostname or 'localhost'}>",
         "List-Unsubscribe": f"<{frame.unsubscribe_url}>, <mailto:{frame.reply_address}?subject=unsubscribe>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

@@ -142,7 +142,7 @@ class Outbox:
         return notice_mail(
             links.publication,
             "new_address",
-            self._frame(links),
+            replace(self._frame(links, person["hash"], REQUESTED), change_url=""),
             url=links.to("arrive", Purpose.ARRIVE, f"{person['hash']}-{person['nonce']}", now + LINK_LIFE),
         )
 
@@ -154,7 +154,7 @@ class Outbox:
         return notice_mail(
             links.publication,
             "goodbye",
-            self._frame(links),
+            self._frame(links, departure.hash, ALL),
             url=links.to("undo", Purpose.UNDO, subject, departure.at + UNDO_TIME),
             newsletters=_titles(links.publication, departure.newsletters),
         )
@@ -164,14 +164,14 @@ class Outbox:
         return registration_mail(
             links.publication,
             event,
-            self._frame(links),
+            self._frame(links, person["hash"], ALL),
             organizer=self.sender,
             attendee=person["address"],
             cancel_url=links.to("cancel", Purpose.CANCEL, f"{person['hash']}-{event.address}", None),
             now=now,
         )
 
-    def _frame(self, links: Links, hash_: str = "", newsletter: str = "") -> Frame:
+    def _frame(self, links: Links, hash_: str, newsletter: str) -> Frame:
         return links.frame(self.postal_address, self.sender, hash_, newsletter)
 
 

@@ -9,6 +9,7 @@ from dateline.errors import Conflict, Unavailable
 from dateline.items import Delete, Item, Key, Put, TransactionRejected, Write
 from dateline.people.limits import mail_cap, post_limits, transact_counted, transact_within_cap
 from dateline.people.records import (
+    ARRIVAL,
     consent_attributes,
     consent_from,
     consent_item,
@@ -42,6 +43,8 @@ from dateline.web import TooMany
 ATTEMPTS = 5
 SIGN_UP = "SIGNUP"
 OUTBOX = "OUTBOX"
+# More than are mailed within the time that they are kept.
+MOST_MOVES = 90
 
 
 class LinkUsed(Conflict):
@@ -167,8 +170,9 @@ def confirm_subscription(subject: str, consent: Consent, *, people: DynamoTable,
 
 
 def withdraw_request(hash_: str, *, people: DynamoTable) -> None:
-    """Forget what waits for a button: whoever got the mail did not ask for it."""
-    people.write(Delete(request_key(hash_)))
+    """Forget what waits for a button, a sign-up or a move: whoever got the mail did not ask for it."""
+    moves = people.query(f"SUBSCRIBER#{hash_}", prefix=ARRIVAL)
+    people.transact([Delete(request_key(hash_)), *(Delete((item["pk"], item["sk"])) for item in moves[:MOST_MOVES])])
 
 
 def set_preferences(hash_: str, choice: Choice, consent: Consent, *, people: DynamoTable) -> Subscriber:

@@ -290,7 +290,7 @@ def every_mail(publication: Publication, article: Article, event: Event) -> dict
         "registration": registration_mail(
             publication,
             event,
-            replace(FRAME, unsubscribe_url="", change_url=""),
+            FRAME,
             organizer="news@review.example",
             attendee="guest@example.com",
             cancel_url=f"{SITE}/api/cancel/{TOKEN}",
