@@ -160,6 +160,12 @@ def _s3(listener: Listener, client: Any, operation: str, arguments: dict[str, An
     return answer
 
 
+def objects_of(bucket: str) -> dict[str, bytes]:
+    """What a bucket holds now, by key, in their order."""
+    keys = s3_backends[tables.ACCOUNT]["aws"].buckets[bucket].keys
+    return {key: found.value for key, found in sorted(keys.items()) if not isinstance(found, FakeDeleteMarker)}
+
+
 def _versions(bucket: str, key: str) -> list[Any]:
     """Every version of an object as moto holds it, the newest last; none where moto knows no such bucket."""
     buckets = s3_backends[tables.ACCOUNT]["aws"].buckets

@@ -1,25 +1,32 @@
 """Shortcuts through moto: the same answers for half of the work, so that a stack of many calls is quick."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from typing import Any
+from unittest.mock import patch
 
+from moto.core import responses
 from moto.core.base_backend import BaseBackend
 from moto.core.serialize import BaseJSONSerializer
+from moto.dynamodb.models.dynamo_type import DynamoType, LimitedSizeDict
+from moto.dynamodb.models.utilities import bytesize
+
+ROOMY = 300_000
 
 
 @contextmanager
 def shortcuts() -> Iterator[None]:
     """While it lasts, moto takes them."""
-    # What moto looks up by name on its classes; nothing here can be assigned by its types.
-    addresses, structure = BaseBackend.urls, BaseJSONSerializer._serialize_type_structure  # noqa: SLF001
-    setattr(BaseBackend, "urls", property(_remembering(addresses)))  # noqa: B010
-    setattr(BaseJSONSerializer, "_serialize_type_structure", _values_as_they_are(structure))  # noqa: B010
-    try:
+    with ExitStack() as held:
+        for owner, name, shortcut in (
+            (BaseBackend, "urls", _remembering),
+            (BaseJSONSerializer, "_serialize_type_structure", _values_as_they_are),
+            (LimitedSizeDict, "__setitem__", _weighing_the_new),
+            (responses, "method_names_from_class", cache),
+        ):
+            held.enter_context(patch.object(owner, name, shortcut(getattr(owner, name))))
         yield
-    finally:
-        setattr(BaseBackend, "urls", addresses)  # noqa: B010
-        setattr(BaseJSONSerializer, "_serialize_type_structure", structure)  # noqa: B010
 
 
 def _remembering(addresses: Any) -> Any:
@@ -31,7 +38,7 @@ def _remembering(addresses: Any) -> Any:
             known[type(backend)] = addresses.fget(backend)
         return known[type(backend)]
 
-    return urls
+    return property(urls)
 
 
 def _values_as_they_are(structure: Any) -> Any:
@@ -46,3 +53,23 @@ def _values_as_they_are(structure: Any) -> Any:
             serializer._serialize(serialized[key], held, shape.members[kind], kind)  # noqa: SLF001
 
     return serialize
+
+
+def _weighing_the_new(weighing_all: Any) -> Any:
+    """An attribute that comes to a small item is weighed alone; moto weighs all others anew with each."""
+
+    def set_item(item: Any, name: str, value: Any) -> None:
+        if not hasattr(item, "weight"):
+            item.weight = sum(_weight(*held) for held in item.items())
+        item.weight += _weight(name, value)
+        if item.weight > ROOMY:
+            weighing_all(item, name, value)
+        else:
+            dict.__setitem__(item, name, value)
+
+    return set_item
+
+
+def _weight(name: str, value: Any) -> int:
+    size: int = bytesize(name) + (value.size() if type(value) is DynamoType else bytesize(str(value)))
+    return size

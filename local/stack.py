@@ -15,7 +15,7 @@ import time_machine
 from moto import mock_aws
 
 from local import tables
-from local.aws import Call, calls_heard_by, shared_clients
+from local.aws import Call, calls_heard_by, objects_of, shared_clients
 from local.edge import Edge, HeadersPolicy
 from local.engine import Engine, Failure, Notifier, QueueSource, StreamSource
 from local.functions import Function
@@ -162,12 +162,7 @@ class Stack:
 
     def objects(self, bucket: str) -> dict[str, bytes]:
         """What a bucket holds now, by key."""
-        name = self.name(bucket)
-        found: dict[str, bytes] = {}
-        for page in self._s3.get_paginator("list_objects_v2").paginate(Bucket=name):
-            for each in page.get("Contents", []):
-                found[each["Key"]] = self._s3.get_object(Bucket=name, Key=each["Key"])["Body"].read()
-        return found
+        return objects_of(self.name(bucket))
 
     def tags(self, bucket: str) -> dict[str, str]:
         """The entity tag of everything that a bucket holds now, by key."""

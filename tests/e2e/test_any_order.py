@@ -1,6 +1,7 @@
 """Whatever order the queue and the streams choose, and however often they repeat themselves, the result is the same."""
 
 import random
+from functools import cache
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.e2e.visits import NOW, PUBLICATION, SLOW, article, content_of
 SEEDS = range(1, 6)
 
 
+@cache
 def after_a_day_of_edits(seed: int) -> tuple[dict[str, bytes], dict[str, bytes], list[dict[str, Any]]]:
     """The site, the reports and the articles' records after the same edits, handled in the order of a seed.
 

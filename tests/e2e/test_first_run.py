@@ -2,16 +2,20 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from local.stack import ROOT
+
+type Run = tuple[subprocess.Popen[str], str, Path]
 
 # A visitor in a process of its own, as tests have no network: it asks until what it waits for is there.
 # Tests that run side by side have a port each.
@@ -41,10 +45,24 @@ def wait_for(path, text):
 
 
 @pytest.fixture
-def first_run(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str, Path]]:
+def first_run(tmp_path: Path) -> Iterator[Run]:
     """A running first run, its address, and its watched folder."""
-    uploads = tmp_path / "uploads"
-    with _started("--port", str(PORT), "--uploads", str(uploads)) as process:
+    with _running(tmp_path / "uploads") as run:
+        yield run
+
+
+@pytest.fixture
+def bare_run(tmp_path: Path) -> Iterator[Run]:
+    """The same of a publication that nobody has put anything into yet."""
+    (tmp_path / "bare").mkdir()
+    shutil.copy(ROOT / "samples" / "publication.yaml", tmp_path / "bare")
+    with _running(tmp_path / "uploads", "--samples", str(tmp_path / "bare")) as run:
+        yield run
+
+
+@contextmanager
+def _running(uploads: Path, *arguments: str) -> Iterator[Run]:
+    with _started("--port", str(PORT), "--uploads", str(uploads), *arguments) as process:
         assert process.stdout is not None
         for line in process.stdout:
             if "The clock" in line:
@@ -76,7 +94,7 @@ def visit(url: str, uploads: Path, script: str) -> str:
     return done.stdout
 
 
-def test_the_first_run_shows_the_whole_way(first_run: tuple[subprocess.Popen[str], str, Path]) -> None:
+def test_the_first_run_shows_the_whole_way(first_run: Run) -> None:
     """Samples are there; a saved file is published and withdrawn; a sign-up ends in a digest; the stop is clean."""
     process, url, uploads = first_run
 
@@ -118,11 +136,9 @@ def test_the_first_run_shows_the_whole_way(first_run: tuple[subprocess.Popen[str
     assert rest.strip().endswith("Stopped.")
 
 
-def test_an_operators_command_reaches_the_people(
-    first_run: tuple[subprocess.Popen[str], str, Path], tmp_path: Path
-) -> None:
+def test_an_operators_command_reaches_the_people(bare_run: Run, tmp_path: Path) -> None:
     """A list is brought in through the port, by AWS's own protocol; where nothing answers, that is said."""
-    _, url, _ = first_run
+    _, url, _ = bare_run
     (tmp_path / "list.csv").write_text("email,status\nana@example.com,confirmed\nleft@example.com,unsubscribed\n")
 
     def subscribers(*arguments: str) -> tuple[int, str]:
@@ -147,9 +163,9 @@ def test_an_operators_command_reaches_the_people(
     assert "Start it with: make run" in nowhere[1]
 
 
-def test_another_site_can_neither_read_nor_move_it(first_run: tuple[subprocess.Popen[str], str, Path]) -> None:
+def test_another_site_can_neither_read_nor_move_it(bare_run: Run) -> None:
     """A request under another name, from another site, or without the header that no site can send, is refused."""
-    _, url, uploads = first_run
+    _, url, uploads = bare_run
 
     printed = visit(
         url,
@@ -164,9 +180,9 @@ def test_another_site_can_neither_read_nor_move_it(first_run: tuple[subprocess.P
     assert printed.split() == ["421", "403", "403"]
 
 
-def test_a_taken_port_is_said(first_run: tuple[subprocess.Popen[str], str, Path], tmp_path: Path) -> None:
+def test_a_taken_port_is_said(bare_run: Run, tmp_path: Path) -> None:
     """A second run on the same port says so, and how to choose another."""
-    del first_run
+    del bare_run
     with _started("--port", str(PORT), "--uploads", str(tmp_path / "other")) as second:
         said, _ = second.communicate(timeout=20)
 

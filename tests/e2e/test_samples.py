@@ -2,40 +2,42 @@
 
 import gzip
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from lxml import html
 
 from local.stack import ROOT, Stack
-from tests.e2e.visits import report
+from tests.e2e.visits import NOW, SLOW, report
 
 SAMPLES = ROOT / "samples"
+KEYS = [path.relative_to(SAMPLES).as_posix() for path in sorted(SAMPLES.rglob("*")) if path.is_file()]
 
 
-def load(stack: Stack) -> list[str]:
-    """Upload every sample; returns the keys."""
-    keys = [path.relative_to(SAMPLES).as_posix() for path in sorted(SAMPLES.rglob("*")) if path.is_file()]
-    for key in keys:
-        stack.upload(key, (SAMPLES / key).read_bytes())
-    stack.settle()
-    return keys
+@pytest.fixture(scope="module")
+def samples() -> Iterator[Stack]:
+    """The publication of the samples, which no test changes."""
+    with Stack.start(now=NOW, asleep=SLOW) as stack:
+        for key in KEYS:
+            stack.upload(key, (SAMPLES / key).read_bytes())
+        stack.settle()
+        assert stack.failures == []
+        yield stack
 
 
-def test_every_sample_is_published_without_a_warning(empty_stack: Stack) -> None:
+def test_every_sample_is_published_without_a_warning(samples: Stack) -> None:
     """Each of the samples is understood as it was meant: articles of four formats, and what stands beside them."""
-    keys = load(empty_stack)
-
-    assert len(keys) == 22
-    assert {Path(key).suffix for key in keys} >= {".md", ".html", ".txt", ".docx"}
-    statuses = {key: report(empty_stack, key)["status"] for key in keys}
+    assert len(KEYS) == 22
+    assert {Path(key).suffix for key in KEYS} >= {".md", ".html", ".txt", ".docx"}
+    statuses = {key: report(samples, key)["status"] for key in KEYS}
     assert {key for key, status in statuses.items() if status != "published"} == {"articles/upper-amet.png"}
     assert statuses["articles/upper-amet.png"] == "kept"
-    assert {key: found for key in keys if (found := report(empty_stack, key)["problems"])} == {}
+    assert {key: found for key in KEYS if (found := report(samples, key)["problems"])} == {}
 
 
-def test_no_link_of_the_site_is_broken(empty_stack: Stack) -> None:
+def test_no_link_of_the_site_is_broken(samples: Stack) -> None:
     """From the front page every internal link leads to a page, and each page has one h1, a language and a title."""
-    load(empty_stack)
     seen: set[str] = set()
     waiting = ["/"]
     while waiting:
@@ -43,7 +45,7 @@ def test_no_link_of_the_site_is_broken(empty_stack: Stack) -> None:
         if path in seen:
             continue
         seen.add(path)
-        answer = empty_stack.get(path)
+        answer = samples.get(path)
         assert answer.status == 200, path
         if not answer.headers["content-type"].startswith("text/html"):
             continue
@@ -61,10 +63,9 @@ def test_no_link_of_the_site_is_broken(empty_stack: Stack) -> None:
     assert len(seen) > 60
 
 
-def test_pages_weigh_little(empty_stack: Stack) -> None:
+def test_pages_weigh_little(samples: Stack) -> None:
     """HTML and stylesheet of every page together are below 14 kB compressed, and no page has a script."""
-    load(empty_stack)
-    objects = empty_stack.objects("SiteBucket")
+    objects = samples.objects("SiteBucket")
     css = next(len(gzip.compress(content)) for key, content in objects.items() if key.endswith(".css"))
     pages = {key: content for key, content in objects.items() if key.endswith(".html")}
 
