@@ -1,5 +1,6 @@
 """From an upload to its typeset document and its card: made, changed, taken away."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -44,13 +45,13 @@ def puts(stack: Stack) -> int:
 
 def test_an_article_has_a_document_and_a_card(stack: Stack) -> None:
     """Both stand beside the page, which leads to them."""
-    path = published(stack, "articles/dam.md", article(author="Bayram Balcı"))
+    path = published(stack, "articles/dam.md", article(author="Bayram Balcı", subtitle="On both banks"))
 
     text = pages_of(stack, f"{path}the-dam.pdf")[0]
     page = stack.get(path).body.decode()
     card = stack.get(f"{path}card.png")
 
-    for said in ("The Test Review", "The dam", "By Bayram Balcı", "20 November 2026", "1 / 1"):
+    for said in ("The Test Review", "The dam", "On both banks", "By Bayram Balcı", "20 November 2026", "1 / 1"):
         assert said in text
     assert (card.status, card.headers["content-type"]) == (200, "image/png")
     assert f'<meta name="citation_pdf_url" content="{stack.site_url}{path}the-dam.pdf">' in page
@@ -138,6 +139,23 @@ def test_an_issue_follows_the_text_of_its_articles(stack: Stack) -> None:
     published(stack, "articles/a.md", before.replace(b"with care", b"with great care"))
 
     assert "with great care" in pages_of(stack, "/issues/5-17/5-17.pdf")[1]
+
+
+def test_an_issue_stands_in_the_order_of_its_sections(stack: Stack) -> None:
+    """As the publication declares them, then by day: on its page and in its document alike."""
+    for name, day, section in (
+        ("c", 18, "Field Reports"),
+        ("b", 20, "Analytical Articles"),
+        ("a", 19, "Analytical Articles"),
+    ):
+        text = article(f"The {name}-side", day=f"2026-11-{day}", section=section, issue="Volume 5, Number 17")
+        stack.upload(f"articles/{name}.md", text)
+    stack.settle()
+
+    contents = pages_of(stack, "/issues/5-17/5-17.pdf")[0]
+    page = stack.get("/issues/5-17/").text
+    assert re.findall(r"The (\w)-side", contents) == ["a", "b", "c"]
+    assert re.findall(r">The (\w)-side</a></h2>", page) == ["a", "b", "c"]
 
 
 def test_an_issue_follows_its_own_file(stack: Stack) -> None:

@@ -9,7 +9,7 @@ import boto3
 
 from dateline.commands.rebuild import Service, rebuild
 from local.stack import Stack
-from tests.e2e.visits import article
+from tests.e2e.visits import PUBLICATION, article
 from tests.unit.pictures.drawings import drawn, encoded
 
 LATER = timedelta(hours=1)
@@ -44,7 +44,11 @@ def said_of(progress: str) -> None:
 
 def test_a_rebuild_tells_what_it_mended(stack: Stack) -> None:
     """The first finds nothing; after a mishap it names the records and objects, and brings back what was lost."""
-    stack.upload("articles/dam.md", article("The dam", author="A. Author", issue="Volume 5, Number 17"))
+    stack.upload(
+        "articles/dam.md", article("The dam", author="A. Author", issue="Volume 5, Number 17", image="dam.jpg")
+    )
+    stack.upload("articles/dam.jpg", encoded(drawn(300, 200), "JPEG"))
+    stack.upload("publication.yaml", PUBLICATION + b"logo: articles/dam.jpg\n")
     stack.settle()
     rebuild(service_of(stack), said_of)
     site = stack.objects("SiteBucket")
