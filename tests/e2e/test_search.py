@@ -7,6 +7,8 @@ from urllib.parse import quote
 import pytest
 from lxml import html
 
+from dateline.errors import Unavailable
+from dateline.search.s3_segments import S3Segments
 from local.stack import Stack
 from tests.e2e.visits import article, published
 
@@ -144,6 +146,23 @@ def test_the_page_answers_whatever_is_typed(stack: Stack, query: str) -> None:
 
     assert len(shown.xpath("//form")) == 1
     assert not shown.xpath("//script | //li[@class='card']")
+
+
+def test_the_page_says_when_there_is_no_index_to_search(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person gets a page, with what they asked in the form, and nothing keeps it; a machine gets problem details."""
+
+    def fail(_segments: object) -> None:
+        raise Unavailable("SlowDown")
+
+    monkeypatch.setattr(S3Segments, "current", fail)
+    shown, told = stack.get("/search?q=dam"), stack.get("/api/search?q=dam")
+
+    assert (shown.status, told.status) == (503, 503)
+    assert shown.headers["cache-control"] == told.headers["cache-control"] == "no-store"
+    page = html.document_fromstring(shown.text)
+    assert page.xpath("//input[@name='q']/@value") == ["dam"]
+    assert len(page.xpath("//*[@role='alert']")) == 1
+    assert told.headers["content-type"] == "application/problem+json"
 
 
 def test_results_go_on_to_the_last(stack: Stack) -> None:

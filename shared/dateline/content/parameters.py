@@ -54,10 +54,16 @@ def days_of(request: Request) -> tuple[str, str]:
     year = request.query.get("year", "")
     if year and (request.query.get("from") or request.query.get("to")):
         raise Invalid("Give either year, or from and to.")
-    return (
-        _day(year, "year", "-01-01") if year else _day(request.query.get("from", ""), "from", "-01-01"),
-        _day(year, "year", "-12-31") if year else _day(request.query.get("to", ""), "to", "-12-31"),
+    if year:
+        return _day(year, "year", "-01-01"), _day(year, "year", "-12-31")
+    first, last = (
+        _day(request.query.get("from", ""), "from", "-01-01"),
+        _day(request.query.get("to", ""), "to", "-12-31"),
     )
+    if first and last and first > last:
+        # A query between such days is a mistake to the table.
+        raise Invalid("from is after to: give the earlier first.")
+    return first, last
 
 
 def _day(text: str, name: str, rest: str) -> str:

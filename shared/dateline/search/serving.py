@@ -11,7 +11,7 @@ from dateline.content.parameters import check_known, cursor_for, cursor_of, days
 from dateline.content.records import article_from, publication_from
 from dateline.content.representation import article_summary
 from dateline.dynamo import DynamoTable
-from dateline.errors import Invalid
+from dateline.errors import Invalid, Unavailable
 from dateline.items import Item, Key
 from dateline.publication import DEFAULT_PUBLICATION
 from dateline.publishing.pages import results_page
@@ -74,7 +74,7 @@ class SearchApi:
     def show(self, request: Request, _now: datetime) -> Answer:
         """The hits as a page with the form; what is wrong is said above the form."""
         clauses: tuple[Clause, ...] = ()
-        problem, ranked, after = "", Ranked((), 0), 0
+        status, problem, ranked, after = 200, "", Ranked((), 0), 0
         searched = any(request.query.get(name, "").strip() for name in ("q", *NARROWING))
         if searched:
             try:
@@ -82,6 +82,8 @@ class SearchApi:
                 ranked, after = self._ranked(request, clauses, PAGE_LENGTH)
             except Invalid as invalid:
                 problem = str(invalid)
+            except Unavailable:
+                status, problem = Unavailable.status, "The index cannot be read just now. Please try again in a minute."
         found = self.table.get_many([PUBLICATION_KEY, *map(article_key, ranked.addresses)])
         record = found.get(PUBLICATION_KEY)
         page = results_page(
@@ -93,7 +95,7 @@ class SearchApi:
             following=_following(request, ranked, after),
             problem=problem,
         )
-        return kept_answer(request, page, HTML, seconds=60)
+        return kept_answer(request, page, HTML, seconds=60) if status == 200 else Answer(status, page)  # noqa: PLR2004
 
     def _ranked(self, request: Request, clauses: tuple[Clause, ...], limit: int) -> tuple[Ranked, int]:
         """The best articles of the page asked for, and how many come before the next page."""
