@@ -10,7 +10,7 @@ from dateline.content.keys import BY_DATE, BY_EVENT, article_key, instant, issue
 from dateline.content.lists import title_of, years_of
 from dateline.content.parameters import check_known, cursor_for, cursor_of, days_of, limit_of, one_of, slug_of
 from dateline.content.records import article_from, card_from, event_from
-from dateline.content.representation import article_whole, card_summary, chosen, event_whole
+from dateline.content.representation import article_summary, article_whole, chosen, event_whole
 from dateline.dynamo import DynamoTable
 from dateline.errors import Invalid, NotFound
 from dateline.items import Item
@@ -71,7 +71,7 @@ class ReadApi:
         if any(field not in CARD_FIELDS for field in fields):
             articles, shown = self._whole(entries[:limit])
         else:
-            articles = [card_summary(card_from(entry), self.site_url) for entry in entries[:limit]]
+            articles = [article_summary(card_from(each), each["address"], self.site_url) for each in entries[:limit]]
             shown = len(articles)
         following = self._following(request, entries[shown - 1]["sk"] if len(entries) > shown else "")
         return json_answer(request, {"articles": [chosen(each, fields) for each in articles], "next": following})

@@ -9,22 +9,8 @@ from dateline.events.event import Event
 from dateline.publication import Label
 
 
-def card_summary(card: Card, site_url: str) -> dict[str, Any]:
+def article_summary(article: Article | Card, address: str, site_url: str) -> dict[str, Any]:
     """What every list shows of an article."""
-    return {
-        "address": card.address,
-        "url": f"{site_url}/{card.address}/",
-        "title": card.title,
-        "authors": _authors(card.authors, site_url),
-        "date": card.date.isoformat(),
-        "section": _label(card.section, "sections", site_url),
-        "abstract": card.abstract,
-        "language": card.language,
-    }
-
-
-def article_summary(article: Article, address: str, site_url: str) -> dict[str, Any]:
-    """The same of a whole article."""
     return {
         "address": address,
         "url": f"{site_url}/{address}/",
