@@ -159,9 +159,8 @@ def test_the_page_says_when_there_is_no_index_to_search(stack: Stack, monkeypatc
 
     assert (shown.status, told.status) == (503, 503)
     assert shown.headers["cache-control"] == told.headers["cache-control"] == "no-store"
-    page = html.document_fromstring(shown.text)
-    assert page.xpath("//input[@name='q']/@value") == ["dam"]
-    assert len(page.xpath("//*[@role='alert']")) == 1
+    assert 'name="q" type="search" maxlength="200" value="dam"' in shown.text
+    assert shown.text.count('role="alert"') == 1
     assert told.headers["content-type"] == "application/problem+json"
 
 
