@@ -20,6 +20,8 @@ LONGEST_TITLE = 400
 LONGEST_ON_CARD = 150
 LONGEST_TEXT = 6000
 MOST_NAMED = 12
+MOST_NAMED_ON_CARD = 3
+LONGEST_BYLINE_ON_CARD = 52
 MOST_TOPICS = 20
 
 
@@ -72,12 +74,12 @@ def issue_sheet(
 def card_sheet(publication: Publication, article: Article) -> Sheet:
     """What the card of an article shows."""
     day = long_date(article.date)
-    byline = _names(article.authors)
+    byline = _names(article.authors, most=MOST_NAMED_ON_CARD)
     return {
         **_about(publication, article.title, article.language, article.direction),
         "title": _short(article.title, LONGEST_ON_CARD),
         "section": _short(article.section.title, 60),
-        "line": [_directed(each) for each in (_short(byline, 70), day) if each],
+        "line": [_directed(each) for each in (_short(byline, LONGEST_BYLINE_ON_CARD), day) if each],
         "colours": palette(DEFAULTS | dict(publication.colours), night=False),
     }
 
@@ -127,11 +129,11 @@ def _part(composer: Composer, site_url: str, article: Article, address: str) -> 
     }
 
 
-def _names(authors: Sequence[Author], *, places: bool = False) -> str:
+def _names(authors: Sequence[Author], *, places: bool = False, most: int = MOST_NAMED) -> str:
     names = [
         f"{author.name} ({author.affiliation})" if places and author.affiliation else author.name for author in authors
     ]
-    shown = names[:MOST_NAMED] + (["…"] if len(names) > MOST_NAMED else [])
+    shown = names[:most] + (["…"] if len(names) > most else [])
     return _short(", ".join(shown), 1000)
 
 

@@ -252,3 +252,14 @@ def test_a_card_has_the_colours_of_its_publication() -> None:
     assert [card["colours"][name] for name in ("paper", "ink", "accent")] == ["#102030", "#f0f0f0", "#ffdd00"]
     assert contrast(printed["accent"], "#ffffff") >= TEXT_CONTRAST
     assert PRESS.picture(card) != PRESS.picture(card_sheet(PUBLICATION, ARTICLE))
+
+
+def test_a_word_longer_than_a_line_stays_on_the_page() -> None:
+    """A headline is hyphenated in such a word alone, in an article and in an issue."""
+    long = replace(ARTICLE, title="Donaudampfschifffahrtsgesellschaftskapitänsangelegenheitenverordnung", language="de")
+    issue = issue_sheet(PUBLICATION, SITE, Issue("3-20", "Volume 3, number 20"), [("2003/08/the-dam", long)])[0]
+
+    for content, number in ((document(long), 0), (PRESS.document(issue, long.date), 1)):
+        lines = PdfReader(BytesIO(content)).pages[number].extract_text().splitlines()
+        assert [line for line in lines if line.startswith("Donau")]
+        assert not [line for line in lines if line.startswith("Donau") and line.endswith("verordnung")]
