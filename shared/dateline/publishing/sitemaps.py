@@ -31,13 +31,24 @@ def pages_sitemap(site_url: str, paths: Iterable[str]) -> str:
 
 def news_sitemap(publication: Publication, site_url: str, cards: Sequence[Card]) -> str:
     """What was published in the last two days, for news services."""
-    return render("news.xml", publication=publication, site_url=site_url, cards=cards[:NEWS_LIMIT])
+    return render(
+        "news.xml", publication=publication, site_url=site_url, cards=cards[:NEWS_LIMIT], news_language=_news_language
+    )
+
+
+def _news_language(tag: str) -> str:
+    """The language as news services take it: without region or script, but for Chinese, where it is one of two."""
+    language, _, rest = tag.lower().partition("-")
+    if language != "zh":
+        return language
+    return "zh-tw" if {"hant", "tw", "hk", "mo"} & set(rest.split("-")) else "zh-cn"
 
 
 def robots(site_url: str) -> str:
-    """Everybody may read everything but the forms' answers."""
+    """Everybody may read everything but the forms' answers. What is longer decides. Source: RFC 9309, 2.2.2."""
+    read = "".join(f"Allow: /api/{name}\n" for name in ("articles", "events", "openapi.json"))
     return (
-        "User-agent: *\nDisallow: /api/\nAllow: /\n\n"
+        f"User-agent: *\nDisallow: /api/\n{read}Allow: /\n\n"
         f"Sitemap: {site_url}/sitemap.xml\nSitemap: {site_url}/sitemaps/news.xml\n"
     )
 

@@ -66,6 +66,7 @@ def _folded(letter: str) -> str:
 
 
 _FOLDING = _Folding()
+JOINERS = re.compile(f"[{re.escape(_JOINERS)}]")
 _LOOSE_JOINERS = re.compile(rf"(?<!\S){JOINER}+|{JOINER}+(?!\S)")
 _DOUBLE_JOINERS = re.compile(rf"{JOINER}{{2,}}")
 

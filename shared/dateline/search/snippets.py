@@ -1,12 +1,13 @@
 """What a result shows of an article: the place where the query is met, its words marked."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import takewhile
 
-from dateline.search.folding import fold, is_run
+from dateline.search.folding import JOINERS, fold, is_run
 from dateline.search.query import Clause
 
 LENGTH = 260
@@ -15,6 +16,9 @@ LEAD = 60
 MOST_MARKS = 20
 # Enough of an article to find a good place in.
 MOST_TEXT = 200_000
+
+# From where to where in a text, and the term that stands there.
+type Place = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,13 @@ class _Sought:
 def marked(text: str, clauses: Sequence[Clause]) -> list[Part]:
     """The whole text with what was looked for marked."""
     text = unicodedata.normalize("NFC", text)
-    return _parted(text, 0, len(text), _places(text, _sought(clauses)))
+    return _parted(text, 0, len(text), _places(text, clauses))
 
 
 def snippet(text: str, clauses: Sequence[Clause]) -> list[Part]:
     """The part of a text that says most of what was looked for, marked; nothing where the text has none of it."""
     text = unicodedata.normalize("NFC", text[:MOST_TEXT])
-    found = _places(text, _sought(clauses))
+    found = _places(text, clauses)
     if not found:
         return []
     start, end = _window(text, found)
@@ -70,32 +74,31 @@ def html_of(parts: Iterable[Part]) -> str:
     return "".join(f"<mark>{escape(part.text)}</mark>" if part.marked else escape(part.text) for part in parts)
 
 
-def _sought(clauses: Sequence[Clause]) -> list[_Sought]:
-    sought: dict[_Sought, None] = {}
-    for clause in clauses:
-        prefixes = {way.steps[0].term for way in clause.ways if way.prefix}
-        for way in clause.ways:
-            for step in way.steps:
-                whole = step.term not in prefixes and not is_run(step.term)
-                sought[_Sought(step.term, whole)] = None
-    return list(sought)
+def _sought(clause: Clause) -> list[_Sought]:
+    prefixes = {way.steps[0].term for way in clause.ways if way.prefix}
+    terms = dict.fromkeys(step.term for way in clause.ways for step in way.steps)
+    return [_Sought(term, whole=term not in prefixes and not is_run(term)) for term in terms]
 
 
-def _places(text: str, sought: Iterable[_Sought]) -> list[tuple[int, int, str]]:
-    """Where the terms stand in the text, in order and without overlap: start, end and the term."""
+def _places(text: str, clauses: Iterable[Clause]) -> list[Place]:
+    """Where the terms stand in the text, in order and without overlap."""
     aligned = text.translate(_ALIGNED)
-    found: list[tuple[int, int, str]] = []
-    for each in sought:
-        start = aligned.find(each.letters)
-        least = len(found) + MOST_MARKS
-        while start >= 0 and len(found) < least:
-            end = start + len(each.letters)
-            inside = start and aligned[start - 1].isalnum() and not is_run(each.letters)
-            if not inside and not (each.whole and aligned[end : end + 1].isalnum()):
-                found.append((start, _end_of_word(aligned, end, each), each.letters))
-            start = aligned.find(each.letters, end)
+    found: list[Place] = []
+    missed: list[_Sought] = []
+    for clause in clauses:
+        sought = _sought(clause)
+        places = [place for each in sought for place in _met(aligned, each)]
+        found += places
+        missed += [] if places else sought
+    if missed and (joiners := [each.start() for each in JOINERS.finditer(text)]):
+        # As one word what the text joins: O‘zbek for ozbek.
+        joined = JOINERS.sub("", text).translate(_ALIGNED)
+        parts = [place - number for number, place in enumerate(joiners)]
+        for each in missed:
+            for start, end, term in _met(joined, each):
+                found.append((start + bisect_right(parts, start), end + bisect_right(parts, end - 1), term))
     found.sort()
-    apart: list[tuple[int, int, str]] = []
+    apart: list[Place] = []
     for start, end, term in found:
         if apart and start <= apart[-1][1] and (start < apart[-1][1] or is_run(term)):
             first, last, before = apart[-1]
@@ -105,6 +108,25 @@ def _places(text: str, sought: Iterable[_Sought]) -> list[tuple[int, int, str]]:
     return apart
 
 
+def _met(aligned: str, sought: _Sought) -> Iterator[Place]:
+    start = aligned.find(sought.letters)
+    for _ in range(MOST_MARKS):
+        while start >= 0 and not _stands(aligned, start, sought):
+            start = aligned.find(sought.letters, start + len(sought.letters))
+        if start < 0:
+            return
+        end = start + len(sought.letters)
+        yield start, _end_of_word(aligned, end, sought), sought.letters
+        start = aligned.find(sought.letters, end)
+
+
+def _stands(aligned: str, start: int, sought: _Sought) -> bool:
+    """Whether a term that was met begins a word, and ends one where it should."""
+    end = start + len(sought.letters)
+    inside = start and aligned[start - 1].isalnum() and not is_run(sought.letters)
+    return not inside and not (sought.whole and aligned[end : end + 1].isalnum())
+
+
 def _end_of_word(aligned: str, end: int, sought: _Sought) -> int:
     if not sought.whole and not is_run(sought.letters):
         while aligned[end : end + 1].isalnum():
@@ -112,7 +134,7 @@ def _end_of_word(aligned: str, end: int, sought: _Sought) -> int:
     return end
 
 
-def _window(text: str, found: Sequence[tuple[int, int, str]]) -> tuple[int, int]:
+def _window(text: str, found: Sequence[Place]) -> tuple[int, int]:
     """The stretch of the text with most of the terms, the first of equals, from word to word."""
 
     def worth(place: int) -> int:
@@ -129,7 +151,7 @@ def _window(text: str, found: Sequence[tuple[int, int, str]]) -> tuple[int, int]
     return start, min(end, len(text))
 
 
-def _parted(text: str, start: int, end: int, found: Iterable[tuple[int, int, str]]) -> list[Part]:
+def _parted(text: str, start: int, end: int, found: Iterable[Place]) -> list[Part]:
     parts: list[Part] = []
     after = start
     for begin, stop, _ in found:

@@ -1,5 +1,7 @@
 """Sitemaps, news, robots.txt and llms.txt: well-formed, whole, and closed to what a title holds."""
 
+from dataclasses import replace
+
 import pytest
 from lxml import etree
 
@@ -35,6 +37,35 @@ def test_news_have_what_news_services_demand(title: str) -> None:
 
     assert root.xpath("//n:name/text() | //n:language/text()", namespaces=MAP) == ["The Meridian Review", "en"]
     assert root.xpath("//n:publication_date/text()", namespaces=MAP) == ["2003-08-27T10:00:00Z"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [("tr", "tr"), ("pt-BR", "pt"), ("zh", "zh-cn"), ("zh-Hans", "zh-cn"), ("zh-Hant-HK", "zh-tw"), ("zh-TW", "zh-tw")],
+)
+def test_news_name_languages_as_they_are_taken(tag: str, told: str) -> None:
+    """Two letters, and the two ways to write Chinese. Source: "Create a News sitemap", Google Search Central."""
+    root = etree.fromstring(news_sitemap(PUBLICATION, SITE, [replace(card_of(ARTICLE), language=tag)]).encode())
+
+    assert root.xpath("//n:language/text()", namespaces=MAP) == [told]
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/2003/08/the-dam/", True),
+        ("/api/articles?topic=water", True),
+        ("/api/openapi.json", True),
+        ("/api/confirm/token", False),
+        ("/api/subscribe", False),
+    ],
+)
+def test_crawlers_may_read_what_is_there_to_be_read(path: str, allowed: bool) -> None:  # noqa: FBT001
+    """Pages and the lists of the API are open, what answers a form is not."""
+    rules = [line.split(": ") for line in robots(SITE).splitlines() if line.startswith(("Allow", "Disallow"))]
+    longest = max((prefix, rule == "Allow") for rule, prefix in rules if path.startswith(prefix))
+
+    assert longest[1] is allowed
 
 
 def test_robots_and_models_find_their_way() -> None:
