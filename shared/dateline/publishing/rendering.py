@@ -12,6 +12,7 @@ from minijinja import Environment
 
 from dateline.pictures.markup import leading_html, thumbnail_html
 from dateline.publishing.colours import DEFAULTS, palette
+from dateline.publishing.figures import aligned
 
 _TEMPLATES = files("dateline.publishing") / "templates"
 _MAIL_TEMPLATES = files("dateline.mail") / "templates"
@@ -105,6 +106,7 @@ _environment = Environment(
         "month_name": _month_name,
         "fill": _fill,
         "as_html": escape,
+        "figures": aligned,
         "leading": leading_html,
         "thumbnail": thumbnail_html,
     },

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from dateline.publishing.figures import columns_of_numbers
 from dateline.typesetting.tree import Element
 
 type Cells = Callable[[Element], list[Any]]
@@ -29,13 +30,24 @@ def table_of(element: Element, content: Cells) -> Iterator[dict[str, Any]]:
             for cell in _cells_of(row):
                 yield from content(cell)
         return
+    spans = any(across > 1 or down > 1 for _, _, across, down, _ in cells)
+    texts = [[(cell.tag == "th", cell.text()) for cell in _cells_of(row)] for row in rows]
+    numbers = set() if spans else columns_of_numbers(texts)
     taken = {(x, y) for x, y, across, down, _ in cells for x in range(x, x + across) for y in range(y, y + down)}
     placed = [
-        {"x": x, "y": y, "colspan": across, "rowspan": down, "head": cell.tag == "th", "c": content(cell)}
+        {
+            "x": x,
+            "y": y,
+            "colspan": across,
+            "rowspan": down,
+            "head": cell.tag == "th",
+            "number": x in numbers,
+            "c": content(cell),
+        }
         for x, y, across, down, cell in cells
     ]
     placed += [
-        {"x": x, "y": y, "colspan": 1, "rowspan": 1, "head": False, "c": []}
+        {"x": x, "y": y, "colspan": 1, "rowspan": 1, "head": False, "number": False, "c": []}
         for y in range(len(rows))
         for x in range(columns)
         if (x, y) not in taken
