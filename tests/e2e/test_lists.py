@@ -5,6 +5,7 @@ import io
 import json
 import stat
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -166,6 +167,28 @@ def test_a_broken_off_run_is_simply_run_again(
 
     assert command("import", "list.csv", "--newsletter", "articles", "--yes") == 0
     assert states(stack) == {"active": 250}
+
+
+def test_a_hundred_lines_cost_five_calls(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read and four transactions, six units for each newcomer of one newsletter; what is in costs its read alone."""
+    people = "".join(f"reader{number}@example.com,confirmed\n" for number in range(200))
+    (tmp_path / "list.csv").write_text(f"email,status\n{people}")
+
+    answered = aws._answer
+    counted: list[tuple[str, int]] = []
+
+    def counting(*asked: Any) -> tuple[dict[str, Any], int]:
+        answer, units = answered(*asked)
+        counted.append((asked[3], units))
+        return answer, units
+
+    monkeypatch.setattr(aws, "_answer", counting)
+    for operations, units in (({"BatchGetItem": 2, "TransactWriteItems": 8}, 1200), ({"BatchGetItem": 2}, 0)):
+        counted.clear()
+        assert command("import", "list.csv", "--newsletter", "articles", "--yes") == 0
+        # Beside the publication and the keys, which are read once.
+        assert Counter(operation for operation, _ in counted) - Counter(GetItem=1, GetSecretValue=1) == operations
+        assert sum(units for _, units in counted) == units
 
 
 def test_a_reader_who_changes_meanwhile_is_not_written_over(
