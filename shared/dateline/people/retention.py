@@ -13,6 +13,12 @@ KEPT_AFTER_EVENT = timedelta(days=90)
 # The functions' logs, which hold no address; the template says the same.
 LOG_LIFE = timedelta(days=30)
 
+# The mail service's events, which name addresses: in the queue, and set aside where they cannot be kept.
+EVENTS_LIFE = timedelta(days=1)
+EVENTS_SET_ASIDE = timedelta(days=4)
+# What the people table can be restored from.
+COPIES_LIFE = timedelta(days=35)
+
 # How long the links of mails work; those that unsubscribe have no end.
 CONFIRMATION_LIFE = timedelta(days=7)
 LINK_LIFE = timedelta(hours=2)

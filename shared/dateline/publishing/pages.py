@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import groupby
 
 from dateline.articles.article import AuthorFile, Card, IssueFile
 from dateline.articles.languages import direction_of
 from dateline.articles.page import Page
 from dateline.events.event import Event
+from dateline.mail.wording import sentence_in, wording_for
 from dateline.people import retention
 from dateline.pictures.markup import picture_html
 from dateline.publication import Label, Publication
@@ -336,12 +338,21 @@ def message_page(
 
 
 def privacy_page(publication: Publication, site_url: str) -> str:
-    """What is kept of readers and for how long, from the same figures that the code goes by."""
+    """What is kept of readers and for how long, from the same figures that the code goes by.
+
+    In the publication's language where the forms speak it, else in English.
+    """
+    language = str(wording_for(publication.language)["language"])
+    say = partial(_said, language)
     return framed(
-        "privacy.html", publication, site_url, "/privacy/", "Privacy",
-        f"What {publication.title} keeps of its readers, and for how long",
-        lang="en", direction="ltr", kept=retention,
+        "privacy.html", publication, site_url, "/privacy/", say("Privacy"),
+        f"{publication.title}: {say("What we keep, and for how long")}",
+        say=say, lang=language, direction=direction_of(language), kept=retention,
     )  # fmt: skip
+
+
+def _said(language: str, sentence: str, **slots: object) -> str:
+    return sentence_in(language, sentence).format(**slots)
 
 
 def moved_page(publication: Publication, site_url: str, path: str) -> str:

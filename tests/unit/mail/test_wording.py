@@ -67,7 +67,7 @@ def sentences_of_pages() -> set[str]:
                 said |= {
                     constants[each.id] for each in node.args if isinstance(each, ast.Name) and each.id in constants
                 }
-    for name in ("subscribe", "message", "preferences", "move", "register"):
+    for name in ("subscribe", "message", "preferences", "move", "register", "privacy"):
         said |= set(re.findall(r'say\("([^"]+)"', (ROOT / "publishing/templates" / f"{name}.html").read_text()))
     return {each for each in said if isinstance(each, str)} - FOR_NOBODY
 

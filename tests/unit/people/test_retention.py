@@ -45,6 +45,7 @@ def test_a_departure_can_be_undone_for_thirty_days() -> None:
         ("Which mail went to which code", retention.LEDGER_LIFE),
         ("A registration for an event", retention.KEPT_AFTER_EVENT),
         ("Technical logs", retention.LOG_LIFE),
+        ("Copies", retention.COPIES_LIFE),
     ],
 )
 def test_the_privacy_page_says_what_the_code_goes_by(what: str, how_long: timedelta) -> None:
@@ -55,10 +56,24 @@ def test_the_privacy_page_says_what_the_code_goes_by(what: str, how_long: timede
     assert row.xpath("string(td[2])").startswith(f"{how_long.days} days")
 
 
-def test_logs_end_when_the_page_says() -> None:
-    """The template keeps the functions' logs as long as the page says."""
+@pytest.mark.parametrize(
+    ("language", "spoken", "says"), [("ru-RU", "ru", "30 дн."), ("tr", "tr", "30 gün"), ("fa", "en", "30 days")]
+)
+def test_the_privacy_page_speaks_the_language_of_the_publication(language: str, spoken: str, says: str) -> None:
+    """It follows the publication where the forms do, and is in English elsewhere."""
+    page = parsed(pages.privacy_page(replace(PUBLICATION, language=language), SITE))
+
+    assert page.get("lang") == spoken
+    assert page.xpath("string(//tbody/tr[1]/td[2])") == says
+
+
+def test_logs_and_events_end_when_the_page_says() -> None:
+    """The template keeps the functions' logs and the mail service's events as long as the page says."""
     loader = type("Loader", (yaml.SafeLoader,), {})
     yaml.add_multi_constructor("!", lambda *_: None, loader)
     template = yaml.load((ROOT / "template.yaml").read_text(), loader)  # noqa: S506  # a safe loader, blind to "!Ref"
 
-    assert template["Resources"]["FunctionLogs"]["Properties"]["RetentionInDays"] == retention.LOG_LIFE.days
+    kept = {name: resource.get("Properties", {}) for name, resource in template["Resources"].items()}
+    assert kept["FunctionLogs"]["RetentionInDays"] == retention.LOG_LIFE.days
+    assert kept["FeedbackQueue"]["MessageRetentionPeriod"] == retention.EVENTS_LIFE.total_seconds()
+    assert kept["FeedbackDeadLetters"]["MessageRetentionPeriod"] == retention.EVENTS_SET_ASIDE.total_seconds()
