@@ -196,11 +196,19 @@ def period_page(
     )
 
 
-def issues_page(publication: Publication, site_url: str, issues: Sequence[Label]) -> str:
-    """The issues, newest first."""
+def issues_page(publication: Publication, site_url: str, issues: Sequence[Label], *, more: bool = False) -> str:
+    """The issues, newest first; `more` says that there are older ones, which stand with their years."""
     description = f"The issues of {publication.title}"
     return framed(
-        "issues.html", publication, site_url, "/issues/", "Issues", description, issues=issues, crumbs=(("Home", "/"),)
+        "issues.html",
+        publication,
+        site_url,
+        "/issues/",
+        "Issues",
+        description,
+        issues=issues,
+        more=more,
+        crumbs=(("Home", "/"),),
     )
 
 

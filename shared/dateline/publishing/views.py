@@ -317,7 +317,8 @@ class View:
     def _issues(self) -> str | None:
         counters = self.reading.query("LIST#ISSUE", newest_first=True, limit=PERIOD_LENGTH)
         issues = [Label(issue_at(each["sk"]), title) for each in counters if (title := title_of(each))]
-        return pages.issues_page(self.publication, self.site_url, issues) if issues else None
+        more = len(counters) == PERIOD_LENGTH
+        return pages.issues_page(self.publication, self.site_url, issues, more=more) if issues else None
 
     def _events(self) -> Sequence[str]:
         coming, past = self.reading.events(self.now)
