@@ -165,6 +165,29 @@ def test_a_function_that_heard_of_an_older_count_finds_the_segment_that_stands(d
     assert desk.index() == desk.expected()
 
 
+def test_what_is_written_into_a_segment_that_goes_is_not_lost(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function that has not heard of a split writes into the segment just before another takes it away."""
+    one, other = desk.publisher(), desk.publisher()
+    for number in range(ARTICLES_A_SEGMENT):
+        desk.put(f"2026/11/{number}", f"Title {number}")
+    one.publish(desk.records)
+    desk.put("2026/11/more", "One more")
+    split = desk.records[-2:]
+    take_away = other.index.delete
+
+    def correct_first(path: str) -> None:
+        monkeypatch.setattr(other.index, "delete", take_away)
+        desk.put("2026/11/0", "Corrected")
+        one.publish(desk.records[-1:])
+        take_away(path)
+
+    monkeypatch.setattr(other.index, "delete", correct_first)
+
+    other.publish(split)
+
+    assert desk.index() == desk.expected()
+
+
 def test_search_gets_what_changed_and_nothing_else(desk: Desk) -> None:
     """A warm function lists the index once a search, and fetches the segments that changed."""
     publisher = desk.publisher()

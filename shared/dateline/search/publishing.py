@@ -74,7 +74,14 @@ class IndexPublisher:
                 standing = places(self.counted)
             return {(self.index, place.name): self._segment(place) if place in standing else None for place in wanted}
 
-        return len(converge({(self.index, place.name): False for place in sorted(wanted)}, read)) if wanted else 0
+        if not wanted:
+            return 0
+        found = {(self.index, place.name): False for place in sorted(wanted)}
+        changed = converge(found, read)
+        if touched and changed:
+            # Others may have written into a segment until it went, after its entries were read for those that came.
+            changed += converge(found, read)
+        return len(changed)
 
     def _stands(self, place: Place) -> bool:
         """Whether a segment stood when it was last looked at; if it has gone since, it is not written over."""
