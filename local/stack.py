@@ -81,7 +81,7 @@ class Stack:
         with ExitStack() as held:
             traveller = held.enter_context(time_machine.travel(now or datetime.now(UTC), tick=running))
             held.enter_context(mock_aws())
-            held.enter_context(tables.cheap_transactions())
+            held.enter_context(tables.cheap_tables())
             held.enter_context(shortcuts())
             held.enter_context(shared_clients())
             stack = cls(template, parameters or {}, seed, scheme=scheme, asleep=asleep)

@@ -32,7 +32,7 @@ SEEING = """
 def engine() -> Iterator[Engine]:
     """An engine over the empty table Things."""
     engine = engine_of()
-    with time_machine.travel(NOW, tick=False), mock_aws(), tables.cheap_transactions(), calls_heard_by(engine):
+    with time_machine.travel(NOW, tick=False), mock_aws(), tables.cheap_tables(), calls_heard_by(engine):
         dynamodb().create_table(
             TableName="Things",
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
