@@ -99,7 +99,8 @@ class Edge:
         if method not in behaviour.get("AllowedMethods", ["GET", "HEAD"]):
             response = Response(403, {"content-type": "text/html"}, b"This distribution does not allow the method.")
         elif "S3OriginConfig" in origin:
-            response = self._object(path, pretty="FunctionAssociations" in behaviour)
+            held = next((value for name, value in headers.items() if name.lower() == "if-none-match"), "")
+            response = self._object(path, held, pretty="FunctionAssociations" in behaviour)
         else:
             target = form_address(target) if "FunctionAssociations" in behaviour else target
             response = self.api.request(method, target, self._passed_on(behaviour, origin, headers, client), body)
@@ -127,11 +128,13 @@ class Edge:
             | own
         )
 
-    def _object(self, path: str, *, pretty: bool) -> Response:
+    def _object(self, path: str, held: str, *, pretty: bool) -> Response:
         key, location = pretty_address(path) if pretty else (path, "")
         if location:
             return Response(301, {"location": location}, b"")
         found = self.read_object(unquote(key.removeprefix("/")) or self.config.get("DefaultRootObject", ""))
+        if found and found.headers.get("etag") in {each.strip().removeprefix("W/") for each in held.split(",")}:
+            return Response(304, found.headers, b"")
         return found or Response(403, {"content-type": "application/xml"}, b"<Error><Code>AccessDenied</Code></Error>")
 
     def _replaced_error(self, response: Response) -> Response:

@@ -205,7 +205,7 @@ def answer_request(
     if answer.refused:
         logger.info("request refused", route=request.route, error=answer.refused)
     if shared:
-        answer = replace(answer, headers={**answer.headers, "access-control-allow-origin": "*"})
+        answer = replace(answer, headers={**answer.headers, **_SHARED})
     return _shaped(replace(answer, body="") if request.method == "HEAD" else answer)
 
 
@@ -226,6 +226,8 @@ def _answer(request: Request, routes: Mapping[str, Route], now: datetime, *, sha
     raise MethodNotAllowed(allowed)
 
 
+# A page of another site may read this, and see by which tag to ask again.
+_SHARED = {"access-control-allow-origin": "*", "access-control-expose-headers": "etag"}
 # What a browser is told before a page of another site reads. Source: "CORS-preflight fetch", Fetch Standard.
 _PREFLIGHT = {
     "access-control-allow-headers": "if-none-match",

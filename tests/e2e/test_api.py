@@ -61,6 +61,7 @@ def get(stack: Stack, target: str, headers: Mapping[str, str] | None = None) -> 
         schema = {**content["schema"], "components": description()["components"]}
         Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(response.json())
     assert response.headers["access-control-allow-origin"] == "*"
+    assert response.headers["access-control-expose-headers"] == "etag"
     assert "access-control-allow-credentials" not in response.headers
     return response
 

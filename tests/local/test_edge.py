@@ -167,6 +167,16 @@ def test_site_and_api_answer_on_one_address(stack: Stack, method: str, target: s
     assert response.headers["content-security-policy"].startswith("default-src 'none'")
 
 
+def test_what_a_viewer_has_is_not_sent_again(stack: Stack) -> None:
+    """An object asked for with its entity tag is 304, without a body; with another it is sent."""
+    etag = stack.get("/a/").headers["etag"]
+
+    again = stack.request("GET", "/a/", headers={"If-None-Match": f'"x", W/{etag}'})
+
+    assert (again.status, again.body, again.headers["etag"]) == (304, b"", etag)
+    assert stack.request("GET", "/a/", headers={"If-None-Match": '"x"'}).status == 200
+
+
 def test_the_api_is_told_only_what_the_policy_lets_through(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     """A viewer's other headers stop at the distribution; its address and the secret are the distribution's word."""
     heard: list[Any] = []
