@@ -347,6 +347,18 @@ def test_the_trap_is_met_by_robots_alone(name: str) -> None:
     assert trap.getparent().get("class") == "trap"
 
 
+@pytest.mark.parametrize("name", ["home", "subscribe", "register", "question"])
+def test_a_form_tells_where_it_stands(name: str) -> None:
+    """A page with a form lets browsers say its origin to us alone: else the older ones would be refused.
+
+    Source: "Append a request `Origin` header", Fetch Standard.
+    """
+    page = parsed(PAGES[name])
+
+    assert page.xpath("//form[@method='post']")
+    assert page.xpath("//meta[@name='referrer']/@content") == ["same-origin"]
+
+
 @pytest.mark.parametrize("name", ["message", "question", "not found"])
 def test_what_is_said_to_one_person_is_not_indexed(name: str) -> None:
     """Answers to a person are kept from search engines and have no address of their own."""
