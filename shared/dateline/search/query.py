@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.errors import Invalid
 from dateline.search.folding import JOINER, LONGEST_WORD, MOST_PARTS, fold, is_run, parts_of, stem_of
@@ -17,6 +17,8 @@ PREFIX = 0.5
 
 _QUOTES = '"“”„‟«»「」『』'
 _QUOTED = re.compile(f"[{_QUOTES}]([^{_QUOTES}]+)(?:[{_QUOTES}]|$)")
+_MINUS_SIGNS = "-\u2212"
+_MINUS = re.compile(rf"(?:^|\s)[{_MINUS_SIGNS}]$")
 _SINGULAR = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("s", ""))
 _NO_PLURAL = ("ss", "us", "is")
 _SHORTEST_PLURAL = 4
@@ -41,9 +43,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A word or phrase that is looked for, with the ways to meet it, the best first."""
+    """A word or phrase that is looked for, or that is not to be met, with the ways to meet it, the best first."""
 
     ways: tuple[Way, ...]
+    unwanted: bool = False
 
 
 def parse_query(text: str) -> tuple[Clause, ...]:
@@ -51,7 +54,7 @@ def parse_query(text: str) -> tuple[Clause, ...]:
     if len(text) > MOST_LETTERS:
         raise Invalid(f"q is at most {MOST_LETTERS} letters long: choose the words that matter.")
     clauses = tuple(clause for clause, _ in zip(_clauses(text), range(MOST_CLAUSES), strict=False))
-    if not clauses:
+    if all(clause.unwanted for clause in clauses):
         raise Invalid("q holds no word to look for.")
     return clauses
 
@@ -71,15 +74,26 @@ def relaxed(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
 def _clauses(text: str) -> Iterator[Clause]:
     after = 0
     for quoted in _QUOTED.finditer(text):
-        yield from _words(text[after : quoted.start()])
+        before = text[after : quoted.start()]
+        yield from _words(before)
         after = quoted.end()
         if steps := tuple(_steps(fold(quoted[1]))):
-            yield Clause((Way(steps),)) if len(steps) > 1 else _single(steps[0].term)
+            clause = Clause((Way(steps),)) if len(steps) > 1 else _single(steps[0].term)
+            yield replace(clause, unwanted=_MINUS.search(before) is not None)
     yield from _words(text[after:])
 
 
 def _words(text: str) -> Iterator[Clause]:
-    for word in fold(text).split():
+    for written in text.split():
+        clauses = _clauses_of(written)
+        if written[0] in _MINUS_SIGNS and written[1:2].isalpha():
+            # Who does not want art has nothing against articles.
+            clauses = (Clause(tuple(way for way in each.ways if not way.prefix), unwanted=True) for each in clauses)
+        yield from clauses
+
+
+def _clauses_of(written: str) -> Iterator[Clause]:
+    for word in fold(written).split():
         parts = [part for each in word.split(JOINER) for part in parts_of(each)]
         if any(is_run(part) for part in parts):
             for part in parts:

@@ -66,10 +66,12 @@ def rank(
     segments: Sequence[Segment], clauses: tuple[Clause, ...], filters: Filters, *, first: int, limit: int
 ) -> Ranked:
     """The articles that meet every clause, all where there is no clause; if there are none, those that meet any."""
-    scored = _scored(segments, clauses, filters, every=True)
+    wanted = tuple(clause for clause in clauses if not clause.unwanted)
+    unwanted = tuple(clause for clause in clauses if clause.unwanted)
+    scored = _scored(segments, wanted, unwanted, filters, every=True)
     loose = False
-    if not scored and (len(clauses) > 1 or any(len(clause.ways[0].steps) > 1 for clause in clauses)):
-        scored = _scored(segments, relaxed(clauses), filters, every=False)
+    if not scored and (len(wanted) > 1 or any(len(clause.ways[0].steps) > 1 for clause in wanted)):
+        scored = _scored(segments, relaxed(wanted), unwanted, filters, every=False)
         loose = bool(scored)
     total = sum(len(scores) for _, scores in scored)
     return Ranked(_best(scored, first, limit), total, loose)
@@ -92,7 +94,14 @@ def _best(scored: list[Scored], first: int, limit: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address for _, _, address in best))[first : first + limit]
 
 
-def _scored(segments: Sequence[Segment], clauses: tuple[Clause, ...], filters: Filters, *, every: bool) -> list[Scored]:
+def _scored(
+    segments: Sequence[Segment],
+    clauses: tuple[Clause, ...],
+    unwanted: tuple[Clause, ...],
+    filters: Filters,
+    *,
+    every: bool,
+) -> list[Scored]:
     """The articles of each segment that answer, with their scores."""
     allowance = _Allowance()
     rows: list[tuple[Segment, list[Met]]] = []
@@ -111,6 +120,8 @@ def _scored(segments: Sequence[Segment], clauses: tuple[Clause, ...], filters: F
         candidates = set(met[0] if met else range(len(segment.documents)))
         for documents in met[1:]:
             candidates = candidates & documents.keys() if every else candidates | documents.keys()
+        for clause in unwanted if candidates else ():
+            candidates -= _met(segment, clause, allowance).keys()
         if filters != ANY:
             candidates = {each for each in candidates if filters.take(segment.documents[each])}
         if candidates:

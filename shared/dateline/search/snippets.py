@@ -86,6 +86,8 @@ def _places(text: str, clauses: Iterable[Clause]) -> list[Place]:
     found: list[Place] = []
     missed: list[_Sought] = []
     for clause in clauses:
+        if clause.unwanted:
+            continue
         sought = _sought(clause)
         places = [place for each in sought for place in _met(aligned, each)]
         found += places

@@ -90,10 +90,19 @@ def search(query: str, filters: Filters = ANY, *, first: int = 0, limit: int = 1
         ("note", ["new", "old"]),  # the recent first among equals
         ("salt 水", ["zh", "new", "old"]),  # nothing has both: what has either
         ("unheard", []),
+        ("spring -dam", ["treaties"]),
+        ("spring -dams", ["treaties"]),
+        ("spring -da", ["flood", "treaties", "dam"]),  # no beginning of a word is unwanted
+        ('spring -"spring flood"', ["treaties"]),
+        ("spring \u2212treaty", ["treaties", "dam"]),
+        ("flood -spring", []),
+        ("south -east", []),
+        ("South-East -dam", ["treaties"]),
+        ("flood - spring", ["flood", "treaties", "dam"]),  # a dash between words is none
     ],
 )
 def test_a_query_finds_what_it_means(query: str, found: list[str]) -> None:
-    """Words in any form of their letters, prefixes, phrases in quotes; the best first."""
+    """Words in any form of their letters, prefixes, phrases in quotes, without what is unwanted; the best first."""
     ranked = search(query)
     strict = [each for each in ranked.addresses if not ranked.loose or query.startswith("salt")]
 
@@ -135,7 +144,7 @@ def test_results_come_in_pages() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["", "   ", "…!?", '""', "x" * (MOST_LETTERS + 1)])
+@pytest.mark.parametrize("text", ["", "   ", "…!?", '""', "-dam", "x" * (MOST_LETTERS + 1)])
 def test_what_cannot_be_looked_for_is_said(text: str) -> None:
     """A query without a word, or longer than any question, is refused in words."""
     with pytest.raises(Invalid, match=r"^q "):

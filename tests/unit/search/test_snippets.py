@@ -17,6 +17,7 @@ FILLER = "Two states share one river and its spring. " * 20
     [
         ("The dam of Balcı", "balci dams", "The <mark>dam</mark> of <mark>Balcı</mark>"),
         ("İstanbul and Izmir", "istan", "<mark>İstanbul</mark> and Izmir"),
+        ("The dam of Balcı", "dam -balci", "The <mark>dam</mark> of Balcı"),
         ("A damsel at the dam", '"dam"', "A damsel at the <mark>dam</mark>"),
         ("The South-East", "south-east", "The <mark>South</mark>-<mark>East</mark>"),
         ("O‘zbekiston va O‘sh", "ozbekiston", "<mark>O‘zbekiston</mark> va O‘sh"),
