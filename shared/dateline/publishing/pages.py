@@ -83,10 +83,14 @@ class Button:
 def home_page(publication: Publication, site_url: str, cards: Sequence[Card], events: Sequence[Event]) -> str:
     """The front page, from the newest articles: the latest issue, the latest of each section, and what is coming."""
     issue = next((card.issue for card in cards if card.issue), None)
-    of_issue = [card for card in cards if issue and card.issue == issue]
+    of_issue = in_order_of_issue(publication, [card for card in cards if issue and card.issue == issue])
     # What came out since the issue stands before it.
-    since = list(cards[: cards.index(of_issue[0])] if of_issue else cards)[:NEWEST_WITHOUT_ISSUE]
-    of_issue = in_order_of_issue(publication, of_issue)
+    newest = max((card.date for card in of_issue), default=date.min)
+    since = [card for card in cards if card.date > newest][:NEWEST_WITHOUT_ISSUE]
+    pictured = next((card for card in of_issue if card.picture), None)
+    if pictured and not since:
+        # Where the issue leads the page, its first article with a picture leads the issue.
+        of_issue = [pictured, *(card for card in of_issue if card is not pictured)]
     latest = (
         [("Latest", "", since), (issue.title, f"/issues/{issue.slug}/", of_issue)] if issue else [("Latest", "", since)]
     )

@@ -5,12 +5,14 @@ import json
 import random
 import re
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from dateline.articles.article import Author, Issue
 from dateline.events.event import Event
+from dateline.pictures.asset import Asset
 from dateline.publishing import pages
 from dateline.publishing.article_pages import article_page
 from dateline.publishing.frame import Beside
@@ -250,7 +252,10 @@ def test_a_withdrawn_article_leaves_a_notice() -> None:
 
 def test_the_front_page_shows_issue_and_sections() -> None:
     """What came out since the issue stands first, then the issue, then what each section has beside."""
-    fresh, old = replace(ARTICLE, issue=None, title="Fresh"), replace(ARTICLE, issue=None, title="Old")
+    fresh, old = (
+        replace(ARTICLE, issue=None, title="Fresh", date=date(2003, 9, 2)),
+        replace(ARTICLE, issue=None, title="Old"),
+    )
     cards = [card_of(fresh, "2003/09/fresh"), card_of(ARTICLE), card_of(old, "2003/08/old")]
     page = parsed(pages.home_page(PUBLICATION, SITE, cards, []))
 
@@ -260,6 +265,19 @@ def test_the_front_page_shows_issue_and_sections() -> None:
     assert page.xpath("//div[@class='sections']//h3/a/text()") == ["Old"]
     assert page.xpath("//section[@class='signup']//form/@action") == ["/api/subscribe"]
     assert page.xpath("//section[@class='signup']//input[@name='newsletters']/@value") == ["articles", "events"]
+
+
+def test_an_issue_leads_the_front_page_with_a_picture() -> None:
+    """Of an issue without news since, the first article with a picture stands first; the others keep their order."""
+    photo = Asset("media/a-b.jpg", "dam.jpg", "image/jpeg", 1, 960, 600, (480, 960))
+    cards = [card_of(replace(ARTICLE, title=title), f"2003/08/{title}") for title in ("c", "b", "a")]
+    cards[0] = replace(cards[0], picture=photo)
+    same_day = card_of(replace(ARTICLE, issue=None, title="beside"), "2003/08/beside")
+    page = parsed(pages.home_page(PUBLICATION, SITE, [*cards, same_day], []))
+
+    assert page.xpath("//section[@class='latest lead']//h3/a/text()") == ["c", "a", "b"]
+    assert page.xpath("//div[@class='sections']//h3/a/text()") == ["beside"]
+    assert page.xpath("//a[@class='picture']/img/@srcset") == ["/media/a-b-480.webp 480w, /media/a-b-960.webp 960w"]
 
 
 def test_our_own_words_are_marked_as_english() -> None:
