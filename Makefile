@@ -38,7 +38,7 @@ format: .venv/ready ## Put the code into form.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/ready ## Measure: calls, write units, import ratios, pages and parsing.
+bench: .venv/ready .venv-bench/ready ## Measure: calls, write units, import ratios, pages and parsing; beside Pelican.
 	$(BIN)/python -m bench
 
 build: .venv/ready .venv-sam/ready ## Build what is deployed, and import it as AWS would.
@@ -60,15 +60,21 @@ requirements: .venv/ready ## Compile the requirements files from pyproject.toml.
 	$$compile --extra ingest -c shared/requirements.txt -o functions/ingest_upload/requirements.txt
 	$$compile --extra typeset -c shared/requirements.txt -o functions/typeset_articles/requirements.txt
 	$$compile --extra layer --extra ingest --extra typeset --extra commands --extra dev -c shared/requirements.txt -c functions/ingest_upload/requirements.txt -c functions/typeset_articles/requirements.txt -o requirements-dev.txt
+	$$compile --extra bench -o requirements-bench.txt
 	$$compile --extra sam -o requirements-sam.txt
 
 clean: ## Remove what the other commands made.
-	rm -rf .venv .venv-sam .aws-sam .local .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-bench .venv-sam .aws-sam .local .hypothesis .pytest_cache .mypy_cache .ruff_cache
 
 .venv/ready: requirements-dev.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.13 is needed: install it, or say where it is with PYTHON=/path/to/python3.13"; exit 1; }
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.txt
+	touch $@
+
+.venv-bench/ready: requirements-bench.txt
+	$(PYTHON) -m venv --clear .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	touch $@
 
 .venv-sam/ready: requirements-sam.txt

@@ -13,6 +13,8 @@ from pathlib import Path
 from PIL import Image
 
 from bench import corpus
+from bench.beside import beside
+from bench.crowd import crowding
 from bench.growth import growing
 from bench.searching import searching
 from bench.site import pages
@@ -42,7 +44,9 @@ def main() -> None:
     growing()
     digest()
     corpus.main()
+    crowding()
     pages()
+    beside()
     pictures()
     typesetting()
     searching()
