@@ -314,7 +314,7 @@ def test_the_feed_is_valid_atom(stack: Stack) -> None:
 
     assert not feed.bozo
     assert [(entry.title, entry.author) for entry in feed.entries] == [("Dams & weirs", "Bayram Balcı")]
-    assert feed.entries[0].id == f"{stack.site_url}/2026/11/dams-weirs/"
+    assert feed.entries[0].id.startswith(f"{stack.site_url}/2026/11/dams-weirs/#")
 
 
 def test_the_api_pages_through_the_archive(stack: Stack) -> None:
