@@ -9,6 +9,7 @@ from dateline.errors import Unavailable
 from dateline.items import Delete, Item, TransactionRejected
 from dateline.people.records import SEAT, subscriber_from, subscriber_writes
 from dateline.people.registration import cancel_registration, registration_key
+from dateline.people.retention import LEDGER_LIFE
 from dateline.people.subscriber import Subscriber, erased
 from dateline.people.subscription import ATTEMPTS
 
@@ -29,6 +30,8 @@ def own_data(hash_: str, *, people: DynamoTable, now: datetime) -> str:
         "held": [_shown(item) for item in held],
         "registrations": [_shown(item) for item in registrations],
         "counters against abuse": [_shown(item) for item in counters],
+        "not in this file": "Which digests went to the code above, and what became of each: that stands in an account "
+        f"by digest, without any address, for {LEDGER_LIFE.days} days.",
     }
     return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True)
 

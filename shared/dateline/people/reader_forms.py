@@ -14,6 +14,7 @@ from dateline.people.leaving_forms import goodbye
 from dateline.people.moving import arrive as arrive_there
 from dateline.people.own_data import erase, own_data
 from dateline.people.records import subscriber_from, subscriber_key
+from dateline.people.retention import LEDGER_LIFE
 from dateline.people.sign_up_forms import LOOK, checked_name
 from dateline.people.signing import ExpiredToken, Purpose
 from dateline.people.subscriber import Choice, Frequency, Subscriber
@@ -120,7 +121,7 @@ def show_erasure(visit: Visit) -> Answer:
         "Be forgotten",
         "Your address, your name, your choices and your seats at events are erased at once. What stays is a code made "
         "of the address, from which nobody can read it, and today's date: with it we can see to it that no list ever "
-        "brings you back unasked.",
+        "brings you back unasked. Which mails had gone to that code is forgotten after {days} days.",
         "Erase everything about me",
     )
 
@@ -135,7 +136,11 @@ def forget(visit: Visit) -> Answer:
         return visit.refuse(error, visit.say(GET_A_LINK))
     return visit.tell(
         visit.say("You are forgotten"),
-        visit.say("Nothing but the code of your address and today's date is left. No mail will come of this any more."),
+        visit.say(
+            "Nothing but the code of your address and today's date is left, and for {days} days which mails had gone "
+            "to that code. No mail will come of this any more.",
+            days=str(LEDGER_LIFE.days),
+        ),
     )
 
 
@@ -197,7 +202,8 @@ def _asked(visit: Visit, purpose: Purpose, title: str, paragraph: str, label: st
     except DatelineError as error:
         return visit.refuse(error, visit.say(GET_A_LINK))
     action = visit.path(_PATHS[purpose] + visit.token)
-    return visit.tell(visit.say(title), visit.say(paragraph), buttons=[Button(visit.say(label), action)])
+    said = visit.say(paragraph, days=str(LEDGER_LIFE.days))
+    return visit.tell(visit.say(title), said, buttons=[Button(visit.say(label), action)])
 
 
 _PATHS = {Purpose.DATA: "/api/data/", Purpose.ERASE: "/api/erase/", Purpose.ARRIVE: "/api/arrive/"}
