@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from local.stack import Stack
-from tests.e2e.visits import NOW, PUBLICATION, SLOW, article, content_of
+from tests.e2e.visits import NOW, PUBLICATION, SLOW, article, content_of, without_versions
 
 SEEDS = range(1, 6)
 
@@ -34,18 +34,10 @@ def after_a_day_of_edits(seed: int) -> tuple[dict[str, bytes], dict[str, bytes],
         stack.settle()
         assert stack.failures == []
         return (
-            _without_versions(stack.objects("SiteBucket") | stack.objects("SearchBucket")),
-            _without_versions(stack.objects("ReportsBucket")),
+            without_versions(stack.objects("SiteBucket") | stack.objects("SearchBucket")),
+            without_versions(stack.objects("ReportsBucket")),
             content_of(stack),
         )
-
-
-def _without_versions(objects: dict[str, bytes]) -> dict[str, bytes]:
-    """The objects but for the line that names the upload's version, which the bucket draws by lot."""
-    return {
-        key: b"\n".join(line for line in content.split(b"\n") if b'"version"' not in line)
-        for key, content in objects.items()
-    }
 
 
 @pytest.mark.parametrize("seed", SEEDS)

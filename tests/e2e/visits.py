@@ -59,6 +59,14 @@ def content_of(stack: Stack) -> list[dict[str, Any]]:
     return sorted(records, key=lambda item: (item["pk"]["S"], item["sk"]["S"]))
 
 
+def without_versions(objects: dict[str, bytes]) -> dict[str, bytes]:
+    """The objects but for the line that names the upload's version, which the bucket draws by lot."""
+    return {
+        key: b"\n".join(line for line in content.split(b"\n") if b'"version"' not in line)
+        for key, content in objects.items()
+    }
+
+
 def report(stack: Stack, key: str) -> dict[str, object]:
     """The report on an upload."""
     found = stack.object("ReportsBucket", f"{key}.json")
