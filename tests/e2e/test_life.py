@@ -124,6 +124,24 @@ def test_who_waits_for_an_address_gets_it_when_it_is_free(stack: Stack) -> None:
     assert "Second Author" in stack.get("/2026/11/the-dam/").text
 
 
+def test_a_conflict_is_mended_by_another_title(stack: Stack) -> None:
+    """Who was refused an address and takes another title has its own, with nothing left to mend."""
+    published(stack, "articles/one.md", article("One"))
+    stack.upload("articles/two.md", article("One", author="Second Author"))
+    stack.settle()
+    assert report(stack, "articles/two.md")["status"] == "refused"
+
+    path = published(stack, "articles/two.md", article("Two", author="Second Author"))
+
+    assert path == "/2026/11/two/"
+    assert report(stack, "articles/two.md")["problems"] == []
+    # Where it stood in the meantime leads to where it had asked to be.
+    stack.delete("articles/one.md")
+    stack.settle()
+    assert "Second Author" in stack.get("/2026/11/one/").text
+    assert stack.get(path).headers["location"].endswith("/2026/11/one/")
+
+
 def test_an_article_refused_its_new_address_stays_at_its_old_one(stack: Stack) -> None:
     """A slug that is taken is refused, and the version before it stays up where it was."""
     published(stack, "articles/one.md", article("One"))
@@ -217,6 +235,16 @@ LIVES: dict[str, list[tuple[str, bytes | None]]] = {
                 ("articles/2026-11-02-a.md", None)],
     "contested": [("articles/a.md", article("One")), ("articles/b.md", article("One", author="B. Author")),
                   ("articles/a.md", article("One", slug="other"))],
+    "conflict mended by a title": [("articles/a.md", article("One")), ("articles/b.md", article("One", author="B.")),
+                                   ("articles/b.md", article("Two", author="B."))],
+    "conflict mended by a slug": [("articles/a.md", article("One")), ("articles/b.md", article("One", author="B.")),
+                                  ("articles/b.md", article("One", author="B.", slug="two"))],
+    "slug given up": [("articles/a.md", article("One")), ("articles/b.md", article("Two")),
+                      ("articles/b.md", article("Two", slug="one")), ("articles/b.md", article("Two, again"))],
+    "refused and deleted": [("articles/a.md", article("One")), ("articles/b.md", article("One", author="B. Author")),
+                            ("articles/b.md", None), ("articles/b.md", article("Two"))],
+    "author without articles": [("authors/a.md", b"---\nname: A. Author\n---\n"),
+                                ("articles/a.md", article("One", author="A. Author")), ("articles/a.md", None)],
     "author file": [("articles/a.md", article("One", author="A. Author")),
                     ("authors/a.md", b"---\nname: Ann Author\naliases: [A. Author]\n---\n"),
                     ("articles/a.md", article("One", author="A. Author, B. Author"))],

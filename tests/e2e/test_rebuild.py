@@ -1,5 +1,6 @@
 """A rebuild from the files gives byte for byte what the events gave; and mends what is not so."""
 
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from dateline.uploads.rebuilding import Account, rebuild_content
 from dateline.uploads.s3_uploads import S3Uploads
 from local.stack import Stack
 from tests.e2e.test_life import LIVES
-from tests.e2e.visits import NOW, PUBLICATION, article, content_of
+from tests.e2e.visits import NOW, PUBLICATION, article, content_of, published
 
 
 def rebuilt(stack: Stack) -> Account:
@@ -62,6 +63,22 @@ def test_a_rebuild_is_what_the_events_built(life: str) -> None:
         assert stack.objects("SiteBucket") == site
         assert stack.objects("ReportsBucket") == reports
         assert stack.objects("SearchBucket") == index
+
+
+def test_time_that_passes_is_no_difference(stack: Stack) -> None:
+    """A rebuild makes no promise anew that was kept, and asks nothing of what is gone."""
+    published(stack, "articles/dam.md", article())
+    published(stack, "articles/gone.md", article("Gone"))
+    stack.delete("articles/gone.md")
+    published(stack, "publication.yaml", PUBLICATION + b"tagline: Anew\n")
+    stack.advance(timedelta(days=4))
+    stack.settle()
+    before = content_of(stack)
+
+    account = rebuilt(stack)
+
+    assert (account.made, account.changed, account.removed) == ([], [], [])
+    assert content_of(stack) == before
 
 
 def damaged(client: Any, table: str) -> dict[str, str]:

@@ -177,7 +177,8 @@ def _shared_targets(change: Change) -> Iterator[Target]:
     elif pk == TROUBLES:
         yield TROUBLE
     elif head in {"AUTHOR", "ISSUE"}:
-        yield Target(Kind.LIST, pk)
+        # Their feeds bear the name that the file gives them, and are there with the page that links them.
+        yield from (Target(Kind.LIST, pk), Target(Kind.FEEDS, pk))
     elif head == "SPELLING":
         yield Target(Kind.LIST, f"AUTHOR#{subject}")
     elif pk == PUBLICATION_KEY[0]:

@@ -31,6 +31,7 @@ from dateline.uploads.kinds import Kind, kind_of_upload
 from dateline.uploads.making import farewell_of, inherited_from, made_of
 from dateline.uploads.neighbours import files_beside
 from dateline.uploads.notification import Notification
+from dateline.uploads.place import Place, possible
 from dateline.uploads.references import Completed, Reference, completed, consulted, references_of
 from dateline.uploads.standing import Standing, Step, replayed, step
 from dateline.uploads.summary import summary_of
@@ -174,45 +175,56 @@ class Ingest:
             # Whichever came first, the new name or the end of the old one: it stands as if it had been known before.
             taken = step(after.previous, newest, self.now, reading.understood)
         depends = consulting.marks
-        problems = taken.told.problems
-        status = taken.told.status
-        for standing, content in self._choices(taken, after.previous, reading):
-            if content is not taken.content:
+        contests: list[Contested] = []
+        for content, places in self._choices(taken, after.previous, reading):
+            is_newest = content is taken.content
+            if not is_newest:
                 consulting = self._consulting(content.content, after.key)
                 depends = depends | consulting.marks
             stands = consulting.completed(content, reading.shelf)
             self._put_files(stands.files, reading.shelf)
-            kept = replace(
-                after,
-                newest=newest,
-                standing=standing,
-                status=status,
-                lifts=content.lifts if content.status is Status.SCHEDULED else None,
-                depends=depends,
-                farewell=farewell_of(standing, inherited),
-                files=stands.files,
-                understood=summary_of(stands.content, content, reading.publication.zone),
-                problems=(*problems, *stands.problems),
-            )
-            made = made_of(kept, stands.content, content, inherited, self.now)
-            try:
-                keep(before, kept, made, self.table)
-            except Contested as contested:
-                depends = depends | {name_of(contested.key): mark_of(contested.owner)}
-                problems = (*problems, _taken(contested))
-                status = Status.REFUSED
-            else:
-                return status
+            status = taken.told.status if is_newest else Status.REFUSED
+            for place in places:
+                # Where the newest version stands all the same, there is nothing left to mend.
+                refusals = [] if is_newest else map(_taken, contests)
+                kept = replace(
+                    after,
+                    newest=newest,
+                    standing=taken.standing,
+                    place=place,
+                    status=status,
+                    # What is gone is not understood by any publication.
+                    setting="" if status is Status.DELETED else after.setting,
+                    lifts=content.lifts if content.status is Status.SCHEDULED else None,
+                    depends=depends,
+                    farewell=farewell_of(taken.standing, inherited),
+                    files=stands.files,
+                    understood=summary_of(stands.content, content, reading.publication.zone),
+                    problems=(*taken.told.problems, *refusals, *stands.problems),
+                )
+                try:
+                    keep(before, kept, made_of(kept, stands.content, content, inherited, self.now), self.table)
+                except Contested as contested:
+                    contests.append(contested)
+                    depends = depends | {name_of(contested.key): mark_of(contested.owner)}
+                else:
+                    return status
         message = "an upload that claims nothing was contested"
         raise ValueError(message)
 
-    def _choices(self, taken: Step, previous: Standing, reading: "_Reading") -> Iterator[tuple[Standing, Understood]]:
-        """What may stand, best first: the newest version, the one that stood before it, nothing."""
-        yield taken.standing, taken.content
+    def _choices(
+        self, taken: Step, previous: Standing, reading: "_Reading"
+    ) -> Iterator[tuple[Understood, Sequence[Place]]]:
+        """What may stand and where, best first: the newest version, the one that stood before it, nothing.
+
+        A version that names its slug stands there or nowhere.
+        """
+        places = list(possible(taken.standing.place))
+        yield taken.content, places[:1] if taken.content.named else places
         if previous.good:
             before = step(previous, previous.good, self.now, reading.understood)
-            yield before.standing, before.content
-        yield Standing(replace(previous.place, since="")), NOTHING_STANDS
+            yield before.content, list(possible(before.standing.place))
+        yield NOTHING_STANDS, [Place()]
 
     def _consulting(self, content: Content | None, key: str, origin: str = "") -> "_Consulting":
         references = [*([(departed_key(origin),)] if origin else []), *references_of(content, key)]

@@ -36,11 +36,11 @@ class Contested(Exception):
 class Kept:
     """The state of one upload.
 
-    `heard` are the sequencers of the last notifications; `standing` is what stands after the newest version,
-    `previous` what stood before it. `items` are the names and fingerprints of what was made of the upload, `counts`
-    what it counts in which list, `depends` marks of the records with whose help it was understood. `files` are by their
-    paths what lies on the site of it, beside pages. `by` is the address of whoever changed it last, as far as the
-    bucket told.
+    `heard` are the sequencers of the last notifications; `standing` is what the versions alone would have stand after
+    the newest of them, `previous` before it; `place` is where something does. `items` are the names and fingerprints of
+    what was made of the upload, `counts` what it counts in which list, `depends` marks of the records with whose help
+    it was understood. `files` are by their paths what lies on the site of it, beside pages. `by` is the address of
+    whoever changed it last, as far as the bucket told.
     """
 
     key: str
@@ -48,6 +48,7 @@ class Kept:
     newest: Version | None = None
     previous: Standing = field(default_factory=Standing)
     standing: Standing = field(default_factory=Standing)
+    place: Place = field(default_factory=Place)
     status: Status = Status.DELETED
     setting: str = ""
     lifts: datetime | None = None
@@ -72,6 +73,7 @@ def kept_from(key: str, item: Item | None) -> Kept:
         newest=_version_from(item["newest"]),
         previous=_standing_from(item["previous"]),
         standing=_standing_from(item["standing"]),
+        place=Place(address=item["address"], published=item["published"]),
         status=Status(item["status"]),
         setting=item["setting"],
         lifts=parse_instant(item["lifts"]) if item["lifts"] else None,
@@ -94,8 +96,8 @@ def item_of(kept: Kept) -> Item:
         "heard": list(kept.heard),
         "newest": _version(kept.newest),
         "version": kept.newest.number if kept.newest else "",
-        "address": kept.standing.place.address,
-        "published": kept.standing.place.published,
+        "address": kept.place.address,
+        "published": kept.place.published,
         "previous": _standing(kept.previous),
         "standing": _standing(kept.standing),
         "status": kept.status,
@@ -239,10 +241,13 @@ def _version_from(item: Item) -> Version | None:
 
 
 def _standing(standing: Standing) -> Item:
-    place = asdict(standing.place) | {"former": list(standing.place.former)}
+    place = asdict(standing.place)
+    place |= {"former": list(standing.place.former), "others": [list(each) for each in standing.place.others]}
     return {"place": place, "good": _version(standing.good), "departed": standing.departed}
 
 
 def _standing_from(item: Item) -> Standing:
-    place = Place(**item["place"] | {"former": tuple(item["place"]["former"])})
+    kept = item["place"]
+    others = tuple((since, address) for since, address in kept["others"])
+    place = Place(**kept | {"former": tuple(kept["former"]), "others": others})
     return Standing(place, _version_from(item["good"]), item["departed"])

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dateline.articles.article import Article
 from dateline.articles.page import Page
-from dateline.content.keys import parse_instant, timer_item
+from dateline.content.keys import TIMERS, instant, parse_instant, timer_item
 from dateline.content.records import Content, items_of
 from dateline.content.references import CLAIMABLE, TROUBLE, departed_key, key_of, moved_key, trouble_key, wanted_key
 from dateline.digests.schedule import next_due
@@ -56,7 +56,7 @@ def farewell_of(standing: Standing, inherited: Inherited) -> Mapping[str, object
         "path": place.path,
         "published": min(filter(None, (place.published, inherited.published))),
         "first": inherited.first or place.first,
-        "former": list(dict.fromkeys((*inherited.former, *place.former))),
+        "former": [path for path in dict.fromkeys((*inherited.former, *place.paths)) if path != place.path],
     }
 
 
@@ -77,7 +77,7 @@ def made_of(
     if understood.status is Status.SCHEDULED and understood.lifts:
         promise = timer_item(understood.lifts, f"embargo#{kept.key}")
         return [*waits, promise | {"message": Again(key=kept.key).message(), "upload": kept.key}]
-    place = kept.standing.place
+    place = kept.place
     published = parse_instant(min(filter(None, (place.published, inherited.published))))
     items = items_of(
         _at(content, place.address),
@@ -100,7 +100,8 @@ def made_of(
         for newsletter in content.newsletters:
             if due := next_due(newsletter, content.zone, now):
                 items.append(timer_item(due, f"digest#{newsletter.id}"))
-    return items + waits
+    # A promise whose time has passed was kept.
+    return [item for item in items if item["pk"] != TIMERS or item["sk"] > instant(now)] + waits
 
 
 def _at(content: Content, address: str) -> Content:

@@ -2,9 +2,11 @@
 
 The address is fixed when something is public for the first time. A slug written into the header moves it
 and leaves a redirect; a new title or date does not. What is taken down keeps its address for its return, but
-claims it anew.
+claims it anew. Where the address belongs to another upload, the next best is one that another version asked for: so a
+conflict that was mended by another title stays mended, whoever looks at the versions, and whenever.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +14,7 @@ from dateline.content.keys import instant, site_path
 from dateline.content.records import Content, address_of, root_of
 
 TAG_LENGTH = 8
+MAX_OTHERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,18 @@ class Place:
     first: str = ""
     former: tuple[str, ...] = ()
     origin: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
     @property
     def path(self) -> str:
         """The path on the site, empty until something was public."""
         return site_path(self.root, self.address) if self.address else ""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every path that has led here or may have, this one's own first."""
+        own = (self.path, *(site_path(self.root, address) for _, address in self.others), *self.former)
+        return tuple(dict.fromkeys(own)) if self.path else ()
 
 
 def placed(before: Place, content: Content, *, named: bool, moment: datetime, origin: str) -> Place:
@@ -43,25 +53,39 @@ def placed(before: Place, content: Content, *, named: bool, moment: datetime, or
     root, asked = root_of(content), address_of(content)
     if not root:
         return replace(before, published=before.published or instant(moment))
+    since = instant(moment)
+    kept = tuple((each or since, address) for each, address in before.others)
     renamed = named and _slug(asked) != _slug(before.address)
     if before.root == root and before.address and not renamed:
-        return replace(before, since=before.since or instant(moment))
+        if asked not in {before.address, *(address for _, address in kept)}:
+            kept = (*kept, (since, asked))[:MAX_OTHERS]
+        return replace(before, since=before.since or since, others=kept)
     path = site_path(root, asked)
     former = dict.fromkeys((*before.former, before.path)) if before.path else {}
+    if before.root == root and before.address:
+        kept = (*kept, (before.since or since, before.address))
     return Place(
         root=root,
         address=asked,
-        since=instant(moment),
-        published=before.published or instant(moment),
+        since=since,
+        published=before.published or since,
         first=before.first or f"{path}/#{(before.origin or origin)[:TAG_LENGTH]}",
         former=tuple(each for each in former if each != path),
         origin=before.origin or origin,
+        others=tuple(each for each in kept if each[1] != asked)[:MAX_OTHERS] if before.root == root else (),
     )
+
+
+def possible(place: Place) -> Iterator[Place]:
+    """The places where it may stand, best first; from all the others a path leads there."""
+    for since, address in ((place.since, place.address), *place.others):
+        at = replace(place, since=since, address=address, others=())
+        yield replace(at, former=tuple(path for path in place.paths if path != at.path))
 
 
 def vacated(before: Place) -> Place:
     """The place while nothing is public."""
-    return replace(before, since="")
+    return replace(before, since="", others=tuple(("", address) for _, address in before.others))
 
 
 def _slug(address: str) -> str:

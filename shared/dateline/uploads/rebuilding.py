@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from dateline.content.keys import PUBLICATION_KEY, upload_key
+from dateline.content.keys import PUBLICATION_KEY, TIMERS, upload_key
 from dateline.content.lists import recount
 from dateline.content.references import CLAIMABLE, departed_key, key_of, name_of
 from dateline.dynamo import BATCH_GET_LIMIT, DynamoTable
@@ -65,7 +65,11 @@ def rebuild_content(ingest: Ingest, keys: Iterable[str], tell: Callable[[str], N
 
 def said_by(item: Item) -> Item:
     """What an item says, apart from its keys; what counts or lists nothing says nothing."""
-    return {name: value for name, value in item.items() if value != 0 and name not in {"pk", "sk", *_UNPROJECTED}}
+    said = {name: value for name, value in item.items() if value != 0 and name not in {"pk", "sk", *_UNPROJECTED}}
+    if item["sk"] == "UPLOAD":
+        # Promises are kept as time goes by, which no file says.
+        said["items"] = {name: mark for name, mark in item["items"].items() if key_of(name)[0] != TIMERS}
+    return said
 
 
 def _snapshot(table: DynamoTable) -> dict[str, str]:
