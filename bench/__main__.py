@@ -72,7 +72,7 @@ def starts() -> None:
 def _start(name: str, code: str) -> float:
     variables = (
         "CONTENT_TABLE PEOPLE_TABLE UPLOADS_BUCKET SITE_BUCKET SEARCH_BUCKET REPORTS_BUCKET INGEST_QUEUE DIGEST_QUEUE "
-        "SITE_URL ORIGIN_SECRET SIGNING_KEYS SENDER_ADDRESS POSTAL_ADDRESS CONFIGURATION_SET"
+        "TROUBLE_QUEUE SITE_URL ORIGIN_SECRET SIGNING_KEYS SENDER_ADDRESS POSTAL_ADDRESS CONFIGURATION_SET"
     )
     environment = dict.fromkeys(variables.split(), "x") | {
         "PATH": os.environ["PATH"],

@@ -20,8 +20,10 @@ from dateline.articles.manuscript import Level, Problem, Unreadable
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-# Of a processor, for all that one message has read. As long may one reading wait for a processor, or for nothing.
+# Of a processor, for all that one message has read.
 SECONDS = 20
+# By the clock, for one reading, which nothing should ever wait for so long.
+PATIENCE = 20
 # Beside what the function holds already.
 MEGABYTES = 400
 
@@ -52,7 +54,7 @@ class Bounds:
         theirs.close()
         outcome: _Outcome[T] | None = None
         try:
-            is_late = not ours.poll(SECONDS)
+            is_late = not ours.poll(PATIENCE)
             outcome = None if is_late else ours.recv()
         except EOFError:
             # It ended before it said anything.

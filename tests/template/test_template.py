@@ -243,7 +243,7 @@ def test_a_file_that_takes_all_it_may_leaves_its_function_enough(raw: Json) -> N
     """Time to keep the report, and memory beside what a reader may have."""
     ingest = resources(raw, "AWS::Serverless::Function")["IngestUpload"]
 
-    assert ingest["Timeout"] >= bounds.SECONDS + 10
+    assert ingest["Timeout"] >= max(bounds.SECONDS, bounds.PATIENCE) + 10
     assert ingest["MemorySize"] >= 3 * bounds.MEGABYTES
 
 

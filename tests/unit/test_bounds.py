@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import time
 from collections.abc import Callable
 
@@ -25,12 +26,12 @@ def wait() -> None:
 
 def eat() -> list[bytearray]:
     """Take a gigabyte."""
-    return [bytearray(10_000_000) for _ in range(100)]
+    return [bytearray(1_000_000_000)]
 
 
 def end() -> None:
     """Be killed by the system."""
-    os.abort()
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def break_down() -> None:
@@ -40,8 +41,10 @@ def break_down() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+def _soon(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     monkeypatch.setattr(bounds, "SECONDS", 2)
+    if "wait" in request.node.name:
+        monkeypatch.setattr(bounds, "PATIENCE", 0.2)
 
 
 @pytest.mark.parametrize(
