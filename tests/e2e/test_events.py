@@ -200,3 +200,6 @@ def test_a_program_takes_a_seat_by_json(forum: Stack) -> None:
 
     assert (answer.status, answer.json()["title"]) == (200, "See you there")
     assert taken(forum) == 1
+    take_seat(forum, "forum", "second@example.com")
+    full = post(email="third@example.com", name="Ada", stamp=refused.json()["stamp"])
+    assert (full.status, full.headers["content-type"]) == (409, "application/problem+json")

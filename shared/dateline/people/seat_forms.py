@@ -34,8 +34,8 @@ def take_seat(visit: Visit) -> Answer:
         event = _event(visit)
         if not visit.is_robot():
             _take_seat(visit, event)
-    except EventFull:
-        return _full(visit, event)
+    except EventFull as full:
+        return visit.refuse(full) if visit.request.is_json else _full(visit, event)
     except Invalid as mistake:
         return visit.refuse(mistake) if visit.request.is_json else _form(visit, event, mistake)
     except DatelineError as error:
