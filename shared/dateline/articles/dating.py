@@ -40,6 +40,7 @@ _CHANGED = ("lastmod", "last_modified", "modified", "updated", "last_modified_at
 _NO_PART_OF_A_DATE = re.compile(r"[;<>=`{}\"']")
 # A program's time, with or without thousandths of a second.
 _SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
+_LONGEST_NUMBERS = 12
 _WRITE_IT = "Write it as 2003-08-27."
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:.]([0-5]\d)(?![\d:.])(?!\s*[ap]\.?m)", re.IGNORECASE)
 _AROUND_A_MOMENT = re.compile(r"§|\b(?:at|on|until)\b|[\s,]|(?<=§)T", re.IGNORECASE)
@@ -175,7 +176,7 @@ def issue_of_file(header: Mapping[str, object], name: str, *, day_first: bool) -
 
 def _issue_field(header: Mapping[str, object], *, day_first: bool) -> Issue | None:
     volume, number = first_of(header, "volume", "vol"), first_of(header, "number", "no")
-    if volume.isdecimal() and number.isdecimal():
+    if volume.isdecimal() and number.isdecimal() and len(volume + number) <= _LONGEST_NUMBERS:
         return issue_of_numbers(int(volume), int(number))
     named = first_of(header, "issue")
     found = parse_dateline(named, day_first=day_first)

@@ -67,6 +67,7 @@ def test_the_fields_of_a_header(text: str, fields: dict[str, object]) -> None:
         ("---\ntitle: !!python/object/apply:os.system [id]\n---\n", "line 2", "not allowed"),
         ('+++\ntitle = "A"\ntitle = "B"\n+++\n', "line 3", "twice"),
         ("+++\ntitle = A\n+++\n", "line 2", "cannot be read"),
+        (f"+++\nn = {'9' * 5_000}\n+++\n", "line 2", "cannot be read"),
     ],
 )
 def test_a_broken_header_names_its_line(header: str, line: str, says: str) -> None:

@@ -229,6 +229,7 @@ def test_the_abstract_is_the_header_s_or_printed_or_cut() -> None:
         ("issue: 2003-08-27", Issue("2003-08-27", "27 August 2003")),
         ("issue: Vol. 3, No. 20", Issue("3-20", "Volume 3, number 20")),
         ("volume: 3\nnumber: 20", Issue("3-20", "Volume 3, number 20")),
+        (f"volume: {'9' * 5_000}\nnumber: 20", None),
         ("issue: Spring 2003", Issue("spring-2003", "Spring 2003")),
         ("tags: a", None),
     ],

@@ -206,7 +206,8 @@ def _in_words(error: yaml.MarkedYAMLError) -> str:
 def _toml_fields(header: str, first_line: int) -> Fields:
     try:
         fields = _as_text(tomllib.loads(header, parse_float=str))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits is an error of its own.
         match = re.search(r"at line (\d+)", str(error))
         line = first_line + (int(match[1]) - 1 if match else 0)
         twice = "overwrite" in str(error)

@@ -25,7 +25,8 @@ _HEADING = re.compile(
 )
 _OF_A_HOUSE = re.compile(r"^(?:article|paper|journal|document|main)[ _-]+")
 _CONTENTS = re.compile(r"toc(?: \d| heading)|contents(?: \d| heading)|table of (?:contents|figures)")
-_HEADINGS = 6
+# A house has a few styles that are made from one another.
+_LONGEST_CHAIN = 20
 # What a style says of looks alone: the converter asks it for its name and its numbering.
 _LOOKS = tuple(
     f"{_WORD}{name}" for name in ("docDefaults", "latentStyles", "rPr", "tblPr", "tblStylePr", "tcPr", "trPr")
@@ -63,7 +64,7 @@ def vanishes(element: etree._Element) -> bool:
 def _meant_by(name: str, styles: dict[str, etree._Element]) -> str:
     """What a style is: by its name, by the level of its heading, else by the style that it is based on."""
     seen: set[str] = set()
-    while name in styles and name not in seen:
+    while name in styles and name not in seen and len(seen) < _LONGEST_CHAIN:
         seen.add(name)
         style = styles[name]
         named = style.find(f"{_WORD}name")
@@ -79,9 +80,8 @@ def _meant_by(name: str, styles: dict[str, etree._Element]) -> str:
             return known
         level = style.find(f"{_WORD}pPr/{_WORD}outlineLvl")
         if level is not None:
-            written_level = level.get(f"{_WORD}val", "")
-            is_heading = written_level.isdecimal() and int(written_level) < _HEADINGS
-            return f"heading {int(written_level) + 1}" if is_heading else ""
+            counted = re.fullmatch(r"[0-5]", level.get(f"{_WORD}val", ""))
+            return f"heading {int(counted[0]) + 1}" if counted else ""
         based_on = style.find(f"{_WORD}basedOn")
         name = "" if based_on is None else based_on.get(f"{_WORD}val", "")
     return ""
@@ -93,7 +93,12 @@ def _hidden(styles: dict[str, etree._Element]) -> frozenset[str]:
     for name in styles:
         chain: list[str] = []
         current = name
-        while current in styles and current not in chain and styles[current].find(f"{_WORD}rPr/{_WORD}vanish") is None:
+        while (
+            len(chain) < _LONGEST_CHAIN
+            and current in styles
+            and current not in chain
+            and styles[current].find(f"{_WORD}rPr/{_WORD}vanish") is None
+        ):
             chain.append(current)
             based_on = styles[current].find(f"{_WORD}basedOn")
             current = based_on.get(f"{_WORD}val", "") if based_on is not None else ""
