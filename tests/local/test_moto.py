@@ -1,6 +1,7 @@
 """What this stack leans on in moto: an upgrade that changes one of these shows here first."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import boto3
@@ -8,11 +9,13 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
+from local.shortcuts import shortcuts
 
-@pytest.fixture
-def clients() -> Iterator[tuple[Any, Any]]:
-    """S3 with the versioned bucket shelf, and DynamoDB with the table Things."""
-    with mock_aws():
+
+@pytest.fixture(params=[nullcontext, shortcuts], ids=["as it is", "by shortcuts"])
+def clients(request: pytest.FixtureRequest) -> Iterator[tuple[Any, Any]]:
+    """S3 with the bucket shelf and DynamoDB with the table Things, of moto as it is and as the stack has it."""
+    with mock_aws(), request.param():
         s3 = boto3.client("s3", region_name="eu-north-1")
         dynamodb = boto3.client("dynamodb", region_name="eu-north-1")
         s3.create_bucket(Bucket="shelf", CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
@@ -94,3 +97,42 @@ def test_two_writes_of_one_item_in_a_transaction_are_refused(clients: tuple[Any,
 
     with pytest.raises(ClientError, match="multiple operations on one item"):
         dynamodb.transact_write_items(TransactItems=[put, put])
+
+
+def test_dynamodb_gives_back_every_kind_of_value(clients: tuple[Any, Any]) -> None:
+    """What goes in comes out, however deep: text, numbers, bytes, truth, nothing, sets, lists and maps."""
+    _, dynamodb = clients
+    plain: tuple[dict[str, Any], ...] = (
+        {"S": "é"},
+        {"N": "1.5"},
+        {"B": b"\x00\xff"},
+        {"BOOL": False},
+        {"NULL": True},
+        {"SS": ["a"]},
+        {"L": []},
+        {"M": {}},
+    )
+    item = {
+        "pk": {"S": "a"},
+        "deep": {"M": {"list": {"L": [*plain, {"L": [*plain]}, {"L": []}, {"M": {}}, {"M": {"S": {"S": ""}}}]}}},
+    }
+    dynamodb.put_item(TableName="Things", Item=item)
+
+    assert dynamodb.get_item(TableName="Things", Key={"pk": {"S": "a"}})["Item"] == item
+    assert dynamodb.scan(TableName="Things")["Items"] == [item]
+
+
+def test_an_item_that_grows_too_large_is_refused(clients: tuple[Any, Any]) -> None:
+    """400 kB are an item's limit, whether it comes whole or one attribute after the other."""
+    _, dynamodb = clients
+    key, part = {"pk": {"S": "a"}}, {"S": "x" * 150_000}
+    grow = {"TableName": "Things", "Key": key, "ExpressionAttributeValues": {":part": part}}
+    dynamodb.put_item(TableName="Things", Item={**key, "one": part})
+    dynamodb.update_item(**grow, UpdateExpression="SET two = :part")
+
+    with pytest.raises(ClientError) as grown:
+        dynamodb.update_item(**grow, UpdateExpression="SET three = :part")
+    with pytest.raises(ClientError) as whole:
+        dynamodb.put_item(TableName="Things", Item={**key, "one": part, "two": part, "three": part})
+
+    assert [code_of(grown), code_of(whole)] == ["ValidationException", "ValidationException"]
