@@ -27,7 +27,7 @@ from dateline.uploads.asking import asked_by, outdated, troubled_by, understandi
 from dateline.uploads.notification import Again
 
 # The years of a feed's archive are told to nobody: nothing new is in them.
-_LIVE_FEED = re.compile(r"(?:(?!\d{4}/)[^/]+/)*(?:feed\.(?:xml|json)|rss\.xml)")
+LIVE_FEED = re.compile(r"(?:(?!\d{4}/)[^/]+/)*(?:feed\.(?:xml|json)|rss\.xml)")
 
 
 class Queue(Protocol):
@@ -91,7 +91,7 @@ class Publisher:
             self.ingest_queue.send([each.message() for each in asked])
         if troubled := troubled_by(records):
             self.trouble_queue.send([json.dumps({"upload": key}) for key in troubled])
-        feeds = [f"{self.site_url}/{path}" for _, path in changed if _LIVE_FEED.fullmatch(path)]
+        feeds = [f"{self.site_url}/{path}" for _, path in changed if LIVE_FEED.fullmatch(path)]
         return Published(len(changed), self.announce(hub, feeds) if hub and feeds else "")
 
     def _reading(self, targets: Iterable[Target], consulted: Iterable[Key], changes: Iterable[Change]) -> Reading:

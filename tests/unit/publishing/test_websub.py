@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from dateline.publication import HUBS
+from dateline.publishing.site import LIVE_FEED
 from dateline.publishing.websub import announce
 
 FEEDS = ["https://review.example/feed.xml", "https://review.example/sections/news/feed.xml"]
@@ -40,3 +41,22 @@ def test_a_deaf_hub_is_told_of_and_stops_nothing() -> None:
         raise URLError("refused")
 
     assert announce(HUBS[0], FEEDS, refuse) == "URLError"
+
+
+@pytest.mark.parametrize(
+    ("path", "is_told"),
+    [
+        ("feed.xml", True),
+        ("rss.xml", True),
+        ("feed.json", True),
+        ("topics/water/rss.xml", True),
+        ("issues/5-17/feed.xml", True),
+        ("2025/feed.xml", False),
+        ("topics/water/2025/feed.xml", False),
+        ("2026/11/feed/feed.json", False),
+        ("sitemaps/news.xml", False),
+    ],
+)
+def test_a_hub_is_told_of_every_feed_that_names_it(path: str, is_told: bool) -> None:  # noqa: FBT001
+    """Whoever subscribed to one of the formats hears of it; the years of an archive are nobody's news."""
+    assert (LIVE_FEED.fullmatch(path) is not None) is is_told
