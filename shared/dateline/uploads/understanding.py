@@ -20,7 +20,6 @@ from dateline.content.records import Content, body_fits
 from dateline.events.interpretation import interpret_event
 from dateline.pictures.shelf import Shelf, note_of
 from dateline.publication import Publication
-from dateline.publication_file import parse_publication
 from dateline.uploads.kinds import Kind, kind_of_upload, note_on_asset
 
 # What the site itself has below its root, and what it has there as files.
@@ -90,6 +89,11 @@ def understand(
         if kind is Kind.ASSET:
             asset = shelf.upload(content)
             return Understood(Status.KEPT, asset, note_of(asset) or note_on_asset(key))
+        if kind is Kind.PUBLICATION:
+            # Slow to load, and wanted for this one file; in this process, so that its copies have it.
+            from dateline.publication_file import parse_publication  # noqa: PLC0415
+
+            return _result(*shelf.bounds.run(partial(parse_publication, content)))
         return shelf.bounds.run(partial(_read, kind, content, publication, key, version, first_public, now))
     except Unreadable as unreadable:
         return Understood(Status.REFUSED, problems=(unreadable.problem,))
@@ -97,27 +101,14 @@ def understand(
 
 def _read(
     kind: Kind,
-    content: bytes,
+    file: bytes,
     publication: Publication,
     key: str,
     version: Version,
     first_public: datetime | None,
     now: datetime,
 ) -> Understood:
-    if kind is Kind.PUBLICATION:
-        return _result(*parse_publication(content))
-    return _interpret(kind, read_manuscript(key, content), publication, key, version, first_public, now)
-
-
-def _interpret(
-    kind: Kind,
-    manuscript: Manuscript,
-    publication: Publication,
-    key: str,
-    version: Version,
-    first_public: datetime | None,
-    now: datetime,
-) -> Understood:
+    manuscript = read_manuscript(key, file)
     try:
         embargo = embargo_end(manuscript.header, zone=publication.zone, day_first=publication.day_first)
     except Refused as refused:
