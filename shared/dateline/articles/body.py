@@ -25,9 +25,10 @@ _INLINE = ("font", "span", "b", "strong", "i", "em", "u", "small", "big")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LINES = {"p", "address", "hr", *_HEADINGS}
 _LABEL = re.compile(
-    r"\s*(?P<label>BACK?G?R?OUN?D|IMPLICATIONS?|CONCLUSIONS?|ABSTRACT|SUMMARY"
-    r"|(?:ABOUT THE )?AUTHORS?(?:['’`´]S?)? ?BIO\w*)"
-    r"\s*(?P<colon>[:：]|\Z)\s*",
+    r"\s*(?P<label>BAC?K[GR]{1,2}[OU]{1,2}N?D|IMPL?ICAT?I?ONS?|CON[CLU]{2,4}SIONS?|ABSTRACT|SUMMARY"
+    r"|(?P<bio>(?:ABOUT THE )?AUTHORS?(?:['’`´]S?)? ?BIO\w*|ABOUT THE AUTHORS?|ОБ АВТОР(?:Е|АХ)"
+    r"|YAZAR(?:LAR)? HAKKINDA))"
+    r"\s*(?P<end>[:：]|\Z|(?P<mark>[;.–—-](?=\s|\Z)))\s*",
     re.IGNORECASE,
 )
 _TOPICS = re.compile(
@@ -170,7 +171,7 @@ def take_parts(body: Element) -> Parts:
         if name in {"abstract", "summary"} and place < _HEAD_BLOCKS and not parts.abstract:
             parts.abstract, wants_abstract = rest, not rest
             block.drop_tree()
-        elif "bio" in name:
+        elif label and label["bio"]:
             parts.labelled = in_bio = True
             bio += [rest] if rest else []
             block.drop_tree()
@@ -325,12 +326,14 @@ def _before_first_heading(body: Element) -> Iterator[Element]:
 
 
 def _label_of(block: Element, text: str) -> re.Match[str] | None:
-    """The label a block opens with: with its colon, or alone in capitals, bold or as a heading."""
+    """The label a block opens with: with its colon, in capitals with another mark, or alone where it stands out."""
     match = _LABEL.match(text) if block.tag in _LINES else None
-    if match is None or match["colon"]:
+    if match is None or match["end"] in {":", "："}:
         return match
+    if match["mark"]:
+        return match if match["label"].isupper() else None
     stands_out = text.isupper() or block.tag != "p" or (len(block) == 1 and block[0].tag in {"strong", "b"})
-    return match if stands_out else None
+    return match if stands_out or match["bio"] else None
 
 
 def _split_off_label(block: Element, title: str) -> None:

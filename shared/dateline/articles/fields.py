@@ -23,6 +23,8 @@ _PILED_MARKS = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
 _BROKEN_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})-\n([^\W\d_]{2,40})")
+# Of some first halves hardly anything else is made.
+_COMPOUND = re.compile(r"(?:well|self|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)-(?!ness|ing)\w{3,}", re.IGNORECASE)
 _YES = {"true", "yes", "1", "on", "y"}
 _NO = {"false", "no", "0", "off", "n"}
 
@@ -41,7 +43,11 @@ def unbroken(text: str) -> str:
 
     def whole(match: re.Match[str]) -> str:
         compound = f"{match[1]}-{match[2]}"
-        keeps = not match[2].islower() or re.search(rf"\b{compound}\b", text, re.IGNORECASE)
+        keeps = (
+            not match[2].islower()
+            or _COMPOUND.fullmatch(compound)
+            or re.search(rf"\b{compound}\b", text, re.IGNORECASE)
+        )
         return compound if keeps else match[1] + match[2]
 
     return _BROKEN_WORD.sub(whole, text) if text.count("-\n") <= _MOST_BROKEN_WORDS else text

@@ -90,11 +90,26 @@ LABELS = [
     "BACKGROUND:",
     "Background:",
     "BACKROUND:",
+    "BACKGRUOND:",
+    "BACKGROUND.",
+    "BACKGROUND –",
     "BACKGROUND",
     "<b>BACKGROUND:</b>",
     "<b>BACKGROUND</b>:",
     "<b><i>Background:</i></b>",
 ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["AUTHOR’S BIO:", "Author’s Bio\n\n", "AUTHORS BIO;", "About the author:", "ABOUT THE AUTHORS\n\n", "Об авторе:"],
+)
+def test_who_the_author_is_stands_under_many_labels(label: str) -> None:
+    """What a journal says of the author is set apart, whatever it is called."""
+    found = article(f"# A low river\n\n{TEXT}\n\nMore.\n\n{label} Ann counts water.")
+
+    assert found.author_bio == "Ann counts water."
+    assert "Ann" not in found.body
 
 
 @pytest.mark.parametrize("label", ["Keywords:", "Key words:", "Ключевые слова:", "Tags:"])
@@ -212,8 +227,9 @@ def test_words_divided_at_the_end_of_a_line_are_whole(key: str) -> None:
         "delegation on the im\xadpor\xadtant ques\xadtion of water for a whole day.\n\nIt was over by nine."
     )
 
-    body = article(text, key).body
+    body = article(text + "\n\nTwenty-\none self-\nmade men.", key).body
 
+    assert "Twenty-one self-made men" in body
     assert "The government of the well-known town, and its well-known mayor, met the Asia-Caucasus" in body
     assert "important question" in body
 
