@@ -136,3 +136,29 @@ def test_what_is_heard_after_a_rebuild_is_held_against_the_bucket(stack: Stack) 
     stack.settle()
 
     assert "The weir" in stack.get("/2026/11/the-dam/").text
+
+
+def years_in(page: str) -> str:
+    """What a list says of how much it holds of each year."""
+    return page.partition('<nav class="years"')[2].partition("</nav>")[0]
+
+
+def test_what_an_earlier_claim_takes_away_is_counted_no_more(stack: Stack) -> None:
+    """A list that loses an entry to a claim that comes late ends with the site that a rebuild makes."""
+    queue = stack.queue("IngestQueue")
+    for day in ("2025-03-04", "2025-03-05"):
+        published(stack, f"articles/{day}.md", article(f"Of {day}", day=day))
+    stack.upload("articles/second-name.md", article("The dam", slug="dam"))
+    late = queue.messages.pop()
+    stack.advance_to(stack.now().replace(hour=13))
+    published(stack, "articles/a-first-name.md", article("The weir", slug="dam"))
+    as_it_was = years_in(stack.get("/archive/").text)
+
+    queue.messages.append(late)
+    stack.settle()
+
+    assert years_in(stack.get("/archive/").text) == as_it_was
+    site = stack.objects("SiteBucket")
+    emptied(stack)
+    rebuilt(stack)
+    assert stack.objects("SiteBucket") == site

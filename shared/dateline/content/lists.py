@@ -13,6 +13,7 @@ from dateline.items import Item, Key, Update
 
 LISTED = {"DATE", "SECTION", "AUTHOR", "TOPIC", "ISSUE"}
 _TITLE = "title "
+_PERIOD = r"\d{4}(?:-\d{2})?"
 
 
 def counted(items: Iterable[Item]) -> Counter[tuple[Key, str]]:
@@ -57,6 +58,12 @@ def title_of(record: Item | None) -> str:
     """The title that most of a list's entries give it, of several the first in the alphabet."""
     titles = _numbers(record, f"{_TITLE}.*")
     return min(titles, key=lambda title: (-titles[title], title)).removeprefix(_TITLE) if titles else ""
+
+
+def falling(before: Item | None, after: Item | None) -> dict[str, int]:
+    """The years or months of which a counter tells less than before, with what is left of each."""
+    left = _numbers(after, _PERIOD)
+    return {name: left.get(name, 0) for name, count in _numbers(before, _PERIOD).items() if left.get(name, 0) < count}
 
 
 def _numbers(record: Item | None, pattern: str) -> dict[str, int]:

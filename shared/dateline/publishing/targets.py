@@ -17,12 +17,14 @@ from dateline.content.keys import (
     author_key,
     counter_key,
     event_key,
+    issue_at,
     issue_key,
     page_key,
     parse_instant,
     parse_timer,
     upload_key,
 )
+from dateline.content.lists import falling, title_of, years_of
 from dateline.content.records import card_from, is_news
 from dateline.content.references import TROUBLES, spelling_key
 from dateline.dynamo import from_wire
@@ -174,6 +176,8 @@ def _shared_targets(change: Change) -> Iterator[Target]:
         yield from (FRONT, EVENTS, SITEMAPS)
     elif head == "BY" and kind in LISTS:
         yield from _list_targets(subject, sk)
+    elif head == "LIST":
+        yield from _recounted_targets(change)
     elif pk == TROUBLES:
         yield TROUBLE
     elif head in {"AUTHOR", "ISSUE"}:
@@ -194,6 +198,26 @@ def _list_targets(subject: str, sk: str) -> Iterator[Target]:
     yield from (Target(Kind.LIST, subject), Target(Kind.FEEDS, subject))
     if not subject.startswith("ISSUE#"):
         yield Target(Kind.YEAR, f"{subject}#{sk[:4]}")
+
+
+def _recounted_targets(change: Change) -> Iterator[Target]:
+    """What shows what a counter tells: entries that an earlier claim took over leave by their count alone."""
+    kind = change.pk.partition("#")[2]
+    subject = WHOLE_LIST if kind == WHOLE_LIST else f"{kind}#{issue_at(change.sk) if kind == 'ISSUE' else change.sk}"
+    fewer = falling(change.old, change.new)
+    is_renamed = bool(change.old) and title_of(change.old) != title_of(change.new)
+    if fewer or is_renamed:
+        yield from (Target(Kind.LIST, subject), Target(Kind.FEEDS, subject))
+    if is_renamed and kind == "ISSUE":
+        yield ISSUES
+    elif kind in BY_YEAR or kind == WHOLE_LIST:
+        # Each of its years bears a list's name.
+        periods = {**fewer, **(years_of(change.new) if is_renamed else {})}
+        yield from (Target(Kind.YEAR, f"{subject}#{period[:4]}") for period in periods)
+    months = {period: left for period, left in fewer.items() if "-" in period}
+    yield from (Target(Kind.MONTH, month) for month in months)
+    if not all(months.values()):
+        yield SITEMAPS
 
 
 def _was_news(entry: Item) -> bool:
