@@ -4,6 +4,7 @@ Readers bound what they can see beforehand; this holds for what nobody thought o
 is a copy of this process that computes, hands its result over and ends, for a few milliseconds.
 """
 
+import gc
 import logging
 import math
 import multiprocessing
@@ -77,6 +78,8 @@ class Bounds:
 
 def _bounded[T](work: Callable[[], T], pipe: "Connection[_Outcome[T], None]", seconds: int) -> None:
     """In the child: hold it to its bounds, work, and hand over what came of it."""
+    # What the collector never looks at is never copied.
+    gc.freeze()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     if _STATM.exists():
