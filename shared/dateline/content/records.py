@@ -28,7 +28,6 @@ from dateline.events.event import Event
 from dateline.items import Item, Key
 from dateline.pictures.asset import Asset
 from dateline.publication import Label, Newsletter, Publication
-from dateline.search.entry import entry_item
 
 type Content = Article | Event | Page | Publication | AuthorFile | IssueFile | Asset
 
@@ -160,6 +159,9 @@ def _article_attributes(article: Article) -> Item:
 
 
 def _article_entries(article: Article, *, address: str, published: datetime, first: str) -> Iterable[Item]:
+    # Whoever reads records alone needs no folding of words.
+    from dateline.search.entry import entry_item  # noqa: PLC0415
+
     card = {
         "address": address,
         "title": article.title,
