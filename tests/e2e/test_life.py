@@ -109,6 +109,24 @@ def test_the_earlier_claim_keeps_the_address_in_any_order(stack: Stack) -> None:
     assert "articles/second-name.md" in problems(stack, "articles/a-first-name.md")
 
 
+def test_who_waits_for_an_address_hears_who_has_it(stack: Stack) -> None:
+    """An address goes from one upload to one with an earlier claim: the report of a third names the one that has it."""
+    queue = stack.queue("IngestQueue")
+    stack.upload("articles/one.md", article())
+    late = queue.messages.pop()
+    for hour, name in ((13, "two"), (14, "three")):
+        stack.advance_to(stack.now().replace(hour=hour))
+        stack.upload(f"articles/{name}.md", article())
+        stack.settle()
+    assert "articles/two.md" in problems(stack, "articles/three.md")
+
+    queue.messages.append(late)
+    stack.settle()
+
+    assert "articles/one.md" in problems(stack, "articles/two.md")
+    assert "articles/one.md" in problems(stack, "articles/three.md")
+
+
 def test_who_waits_for_an_address_gets_it_when_it_is_free(stack: Stack) -> None:
     """An upload that was refused for its address is published when the other one goes."""
     published(stack, "articles/one.md", article(author="First Author"))

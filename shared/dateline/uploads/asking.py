@@ -44,9 +44,10 @@ def asked_by(changes: Iterable[Mapping[str, Any]]) -> list[Again]:
         keys = from_wire(change["dynamodb"]["Keys"])
         if keys["pk"] == PUBLICATION_KEY[0]:
             asked[Again()] = None
-        if keys["sk"] in _CONSULTED or (keys["sk"] in CLAIMABLE and change["eventName"] == "REMOVE"):
-            asked[Again(wanted=keys["pk"])] = None
         before, after = (change["dynamodb"].get(image, {}).get("upload") for image in ("OldImage", "NewImage"))
+        if keys["sk"] in _CONSULTED or (keys["sk"] in CLAIMABLE and before and before != after):
+            # Whoever waits for what somebody else has gets it, or hears from whom.
+            asked[Again(wanted=keys["pk"])] = None
         if keys["sk"] == "ASSET":
             asked |= {
                 Again(beside=upload["S"]): None for upload in (before, after) if upload and texts_beside(upload["S"])
