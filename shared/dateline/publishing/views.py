@@ -39,6 +39,8 @@ _MOVABLE = {Kind.ARTICLE, Kind.EVENT, Kind.PAGE, Kind.LIST, Kind.MOVED}
 WHOLE_FEED, LIST_FEED = 20, 10
 UPCOMING_ON_HOME = 3
 TROUBLES_SHOWN = 500
+# A biweekly journal has as many in 38 years, and its page stays within the first round trip.
+ISSUES_SHOWN = 1000
 NOTHING: list[str | None] = [None]
 
 
@@ -315,9 +317,9 @@ class View:
         )
 
     def _issues(self) -> str | None:
-        counters = self.reading.query("LIST#ISSUE", newest_first=True, limit=PERIOD_LENGTH)
+        counters = self.reading.query("LIST#ISSUE", newest_first=True, limit=ISSUES_SHOWN)
         issues = [Label(issue_at(each["sk"]), title) for each in counters if (title := title_of(each))]
-        more = len(counters) == PERIOD_LENGTH
+        more = len(counters) == ISSUES_SHOWN
         return pages.issues_page(self.publication, self.site_url, issues, more=more) if issues else None
 
     def _events(self) -> Sequence[str]:
