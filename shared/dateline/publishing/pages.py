@@ -27,6 +27,8 @@ from dateline.typesetting.paths import document_path
 
 NEWEST_WITHOUT_ISSUE = 7
 SECTION_LENGTH = 4
+# Fewer would leave the column beside the events and the form empty.
+LEAST_ON_TOP = 4
 # With page, stylesheet, icon and logo, a list is six requests.
 MOST_PICTURES = 2
 KINDS = {"section": "Section", "author": "Author", "topic": "Topic", "issue": "Issue", "archive": "Archive"}
@@ -96,6 +98,9 @@ def home_page(publication: Publication, site_url: str, cards: Sequence[Card], ev
     )
     shown = {card.address for _, _, found in latest for card in found}
     rest = [card for card in cards if card.address not in shown]
+    missing = max(LEAST_ON_TOP - len(shown), 0)
+    latest.append(("Earlier", "", rest[:missing]))
+    rest = rest[missing:]
     sections = [
         (section, [card for card in rest if card.section.slug == section.slug]) for section in publication.sections
     ]

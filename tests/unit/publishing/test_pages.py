@@ -251,18 +251,16 @@ def test_a_withdrawn_article_leaves_a_notice() -> None:
 
 
 def test_the_front_page_shows_issue_and_sections() -> None:
-    """What came out since the issue stands first, then the issue, then what each section has beside."""
-    fresh, old = (
-        replace(ARTICLE, issue=None, title="Fresh", date=date(2003, 9, 2)),
-        replace(ARTICLE, issue=None, title="Old"),
-    )
-    cards = [card_of(fresh, "2003/09/fresh"), card_of(ARTICLE), card_of(old, "2003/08/old")]
+    """What came out since the issue stands first, then the issue, then a few earlier ones where these are few."""
+    fresh = replace(ARTICLE, issue=None, title="Fresh", date=date(2003, 9, 2))
+    olds = [card_of(replace(ARTICLE, issue=None, title=f"Old {place}"), f"2003/08/old-{place}") for place in range(3)]
+    cards = [card_of(fresh, "2003/09/fresh"), card_of(ARTICLE), *olds]
     page = parsed(pages.home_page(PUBLICATION, SITE, cards, []))
 
     assert page.xpath("//section[@class='latest lead']//h3/a/text()") == ["Fresh"]
-    assert page.xpath("//section[@class='latest']//h3/a/text()") == [ARTICLE.title]
+    assert page.xpath("//section[@class='latest']//h3/a/text()") == [ARTICLE.title, "Old 0", "Old 1"]
     assert page.xpath("//section[@class='latest']/h2/a/@href") == ["/issues/3-20/"]
-    assert page.xpath("//div[@class='sections']//h3/a/text()") == ["Old"]
+    assert page.xpath("//div[@class='sections']//h3/a/text()") == ["Old 2"]
     assert page.xpath("//section[@class='signup']//form/@action") == ["/api/subscribe"]
     assert page.xpath("//section[@class='signup']//input[@name='newsletters']/@value") == ["articles", "events"]
 
@@ -270,12 +268,12 @@ def test_the_front_page_shows_issue_and_sections() -> None:
 def test_an_issue_leads_the_front_page_with_a_picture() -> None:
     """Of an issue without news since, the first article with a picture stands first; the others keep their order."""
     photo = Asset("media/a-b.jpg", "dam.jpg", "image/jpeg", 1, 960, 600, (480, 960))
-    cards = [card_of(replace(ARTICLE, title=title), f"2003/08/{title}") for title in ("c", "b", "a")]
+    cards = [card_of(replace(ARTICLE, title=title), f"2003/08/{title}") for title in ("c", "b", "a", "d")]
     cards[0] = replace(cards[0], picture=photo)
     same_day = card_of(replace(ARTICLE, issue=None, title="beside"), "2003/08/beside")
     page = parsed(pages.home_page(PUBLICATION, SITE, [*cards, same_day], []))
 
-    assert page.xpath("//section[@class='latest lead']//h3/a/text()") == ["c", "a", "b"]
+    assert page.xpath("//section[@class='latest lead']//h3/a/text()") == ["c", "a", "b", "d"]
     assert page.xpath("//div[@class='sections']//h3/a/text()") == ["beside"]
     assert page.xpath("//a[@class='picture']/img/@srcset") == ["/media/a-b-480.webp 480w, /media/a-b-960.webp 960w"]
 
