@@ -47,10 +47,13 @@ class _Folding(dict[int, str]):
 def _folded(letter: str) -> str:
     if letter in _JOINERS:
         return JOINER
-    if letter == _TATWEEL or unicodedata.category(letter) == "Cf":
+    if unicodedata.category(letter) == "Cf":
         return ""
     folded = ""
     for part in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold()):
+        if part == _TATWEEL:
+            # It only draws a word out, or bears the vowel signs of a ligature.
+            continue
         kind = unicodedata.category(part)
         if kind == "Nd":
             folded += str(unicodedata.digit(part))

@@ -19,6 +19,9 @@ _QUOTES = '"“”„‟«»「」『』'
 _QUOTED = re.compile(f"[{_QUOTES}]([^{_QUOTES}]+)(?:[{_QUOTES}]|$)")
 _MINUS_SIGNS = "-\u2212"
 _MINUS = re.compile(rf"(?:^|\s)[{_MINUS_SIGNS}]$")
+_WRITTEN = re.compile(r"\S+")
+# What stands behind a quotation mark goes on with the word: "North"-South.
+_UNWANTED = re.compile(rf"(?<!\S)[{_MINUS_SIGNS}](?=[^\W\d_])")
 _SINGULAR = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("s", ""))
 _NO_PLURAL = ("ss", "us", "is")
 _SHORTEST_PLURAL = 4
@@ -74,19 +77,18 @@ def relaxed(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
 def _clauses(text: str) -> Iterator[Clause]:
     after = 0
     for quoted in _QUOTED.finditer(text):
-        before = text[after : quoted.start()]
-        yield from _words(before)
+        yield from _words(text, after, quoted.start())
         after = quoted.end()
         if steps := tuple(_steps(fold(quoted[1]))):
             clause = Clause((Way(steps),)) if len(steps) > 1 else _single(steps[0].term)
-            yield replace(clause, unwanted=_MINUS.search(before) is not None)
-    yield from _words(text[after:])
+            yield replace(clause, unwanted=_MINUS.search(text, 0, quoted.start()) is not None)
+    yield from _words(text, after, len(text))
 
 
-def _words(text: str) -> Iterator[Clause]:
-    for written in text.split():
-        clauses = _clauses_of(written)
-        if written[0] in _MINUS_SIGNS and written[1:2].isalpha():
+def _words(text: str, start: int, end: int) -> Iterator[Clause]:
+    for written in _WRITTEN.finditer(text, start, end):
+        clauses = _clauses_of(written[0])
+        if _UNWANTED.match(text, written.start()):
             # Who does not want art has nothing against articles.
             clauses = (Clause(tuple(way for way in each.ways if not way.prefix), unwanted=True) for each in clauses)
         yield from clauses

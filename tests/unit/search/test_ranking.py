@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dateline.errors import Invalid
@@ -162,11 +162,15 @@ texts = st.lists(words, max_size=12).map(" ".join)
 
 
 @given(texts, texts)
+@example("", '"North"-South')
+@example("", '"North"-"South"')
+@example("", "\ufcf2")
 def test_every_word_finds_its_article(title: str, body: str) -> None:
     """Whatever is written, each of its words finds it, as it stands and by its beginning."""
     segments = [Segment(build_segment([entry("it", title, body)]))]
     for word in f"{title} {body}".split():
-        if not fold(word) or len(word) > 30:
+        # With a minus before it a word is not wanted.
+        if not fold(word) or len(word) > 30 or word[0] in "-\u2212":
             continue
         assert rank(segments, parse_query(word), ANY, first=0, limit=1).addresses == ("it",)
         for term, _ in terms(fold(word)):
